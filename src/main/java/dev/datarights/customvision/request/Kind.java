@@ -1,0 +1,20 @@
+package dev.datarights.customvision.request;
+
+import java.util.Locale;
+
+/** A kind of data that Custom Vision keeps, as {@code scope.include} names it. */
+public enum Kind {
+    ACCOUNT,
+    PROJECT,
+    ITERATIONS,
+    PERFORMANCE,
+    TAGS,
+    IMAGES,
+    EXPORTS,
+    PREDICTIONS;
+
+    /** As it is written in a request, e.g. {@code images}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
