@@ -1,0 +1,42 @@
+package dev.datarights.customvision.archive;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.datarights.customvision.request.ExportJob;
+import dev.datarights.customvision.request.JobResult.Counts;
+
+/** What a bag says about itself: {@code bag-info.txt} and the page to look at. */
+final class BagPage {
+
+    private BagPage() {
+    }
+
+    static BagInfo info(JobBag bag, Map<String, Counts> kinds, List<String> unsettled) throws IOException {
+        ExportJob job = bag.job();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        List<String> notes = new ArrayList<>(bag.residuals());
+        unsettled.forEach(list -> notes.add("The list " + list + " changed while it was read: what the service counted is not what it listed."));
+        String title = job.isAccount() ? "Account information of Azure Custom Vision" : "A project of Azure Custom Vision";
+        byte[] page = new IndexPage().render(new PageModel(title, job.bagName(), job.requestId(), job.account(),
+                job.isAccount() ? null : job.project(), job.isAccount() ? null : name(bag), now,
+                kinds.entrySet().stream().map(kind -> new PageModel.Row(kind.getKey(), kind.getValue().done(), 0)).toList(),
+                bag.failures().size(), notes));
+        return new BagInfo(job.bagName(), job.requestId(), job.number(), job.of(), now,
+                job.isAccount() ? Map.of() : Map.of("Custom-Vision-Project-Id", job.project()), page);
+    }
+
+    /** The project's name as the service has it; the page escapes it. */
+    private static String name(JobBag bag) throws IOException {
+        for (JsonNode record : (Iterable<JsonNode>) () -> bag.listing().records("project")) {
+            return record.path("name").asText();
+        }
+        return bag.job().project();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.datarights.customvision.archive;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.datarights.customvision.request.ExportJob;
+import dev.datarights.customvision.request.JobResult.Failure;
+import dev.datarights.customvision.request.Redaction;
+import dev.datarights.customvision.service.Json;
+import dev.datarights.customvision.service.Links;
+import dev.datarights.customvision.service.Listing;
+
+/**
+ * The bag of one job while it is filled: knows what is in it, takes what was fetched, remembers what could not be.
+ * Documents and payloads may come from several threads; the bag itself has one writer.
+ */
+public final class JobBag implements AutoCloseable {
+
+    private final ExportJob job;
+    private final Path work;
+    private final Listing listing;
+    private final Bag bag;
+    private final BagListener listener;
+    private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Set<String> absent = ConcurrentHashMap.newKeySet();
+    private final List<String> residuals = Collections.synchronizedList(new ArrayList<>());
+
+    JobBag(ExportJob job, Path work, BagListener listener) throws IOException {
+        this.job = job;
+        this.work = work;
+        this.listing = new Listing(work.resolve("listing"));
+        this.bag = Bag.open(work, job.bagName());
+        this.listener = listener;
+    }
+
+    /** Is told of each entry, to show progress and to say when to stop. */
+    interface BagListener {
+
+        void added(String kind, long bytes);
+
+        boolean cancelled();
+    }
+
+    public ExportJob job() {
+        return job;
+    }
+
+    Listing listing() {
+        return listing;
+    }
+
+    Path spool() {
+        return work.resolve("spool");
+    }
+
+    Bag bag() {
+        return bag;
+    }
+
+    boolean cancelled() {
+        return listener.cancelled();
+    }
+
+    boolean contains(String entry) {
+        return bag.contains(entry);
+    }
+
+    /** The path of an item's bytes in the bag, or null where they are not there. */
+    String fileOf(String folder, String id) {
+        return bag.fileOf(folder, id).orElse(null);
+    }
+
+    /** One answer of the service as it was received, but for the signatures of its links. */
+    void putDocument(String entry, String kind, JsonNode document) throws IOException {
+        byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(Links.withoutSignatures(document));
+        putOnce(entry, kind, Payload.of(bytes));
+    }
+
+    /** The bytes of an item; closes the payload. */
+    void putPayload(String entry, String kind, Payload payload) throws IOException {
+        try (payload) {
+            putOnce(entry, kind, payload);
+        }
+        failures.remove(kind + " " + idIn(entry));
+    }
+
+    private void putOnce(String entry, String kind, Payload payload) throws IOException {
+        bag.put(entry, payload);
+        listener.added(kind, payload.length());
+    }
+
+    private static String idIn(String entry) {
+        String name = entry.substring(entry.lastIndexOf('/') + 1);
+        return name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+    }
+
+    /** A list as one JSON array, in the order it was listed, each record changed by {@code change}. */
+    void putArray(String entry, Iterator<JsonNode> records, UnaryOperator<JsonNode> change) throws IOException {
+        putSpooled(entry, out -> {
+            JsonGenerator generator = Json.MAPPER.getFactory().createGenerator(out);
+            generator.useDefaultPrettyPrinter();
+            generator.writeStartArray();
+            while (records.hasNext()) {
+                Json.MAPPER.writeTree(generator, change.apply(records.next()));
+            }
+            generator.writeEndArray();
+            generator.flush();
+        });
+    }
+
+    /** A list as JSON lines, one record a line. */
+    void putLines(String entry, Iterator<JsonNode> records, UnaryOperator<JsonNode> change) throws IOException {
+        putSpooled(entry, out -> {
+            while (records.hasNext()) {
+                out.write(Json.MAPPER.writeValueAsBytes(change.apply(records.next())));
+                out.write('\n');
+            }
+        });
+    }
+
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Content of any size: it goes through a file of its own, since a ZIP entry's size is written before it. */
+    void putSpooled(String entry, Content content) throws IOException {
+        Files.createDirectories(spool());
+        Path file = Files.createTempFile(spool(), "entry", ".tmp");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                content.writeTo(out);
+            }
+            try (Payload payload = Payload.of(file)) {
+                bag.put(entry, payload);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** An item that could not be fetched; kept once however often it is told. */
+    void failed(String kind, String id, String reason) {
+        failures.put(kind + " " + id, new Failure(kind, id, Redaction.clean(reason)));
+    }
+
+    /** Something the service says it does not have; it is not missing then. */
+    void absent(String kind, String id) {
+        absent.add(kind + " " + id);
+    }
+
+    boolean isAbsent(String kind, String id) {
+        return absent.contains(kind + " " + id);
+    }
+
+    void residual(String text) {
+        residuals.add(text);
+    }
+
+    List<Failure> failures() {
+        synchronized (failures) {
+            return List.copyOf(failures.values());
+        }
+    }
+
+    boolean hasFailed(String kind, String id) {
+        return failures.containsKey(kind + " " + id);
+    }
+
+    List<String> residuals() {
+        synchronized (residuals) {
+            return List.copyOf(residuals);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        bag.close();
+    }
+}

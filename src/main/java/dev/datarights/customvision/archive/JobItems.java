@@ -1,0 +1,73 @@
+package dev.datarights.customvision.archive;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import java.util.Spliterator;
+import java.util.Spliterators;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.datarights.customvision.service.LinkCalls;
+import dev.datarights.customvision.service.Listing;
+
+/** What a job's listing holds, as the items that its bag must hold: lazily, in the order they were listed. */
+final class JobItems {
+
+    private final Listing listing;
+
+    JobItems(Listing listing) {
+        this.listing = listing;
+    }
+
+    List<Listing.Iteration> iterations() throws IOException {
+        return listing.iterations();
+    }
+
+    /** Every image: those of the workspace, then those that live only in a snapshot, each once. */
+    Stream<BagItem> images() throws IOException {
+        Set<UUID> seen = new HashSet<>();
+        Stream<BagItem> all = images("images", null, seen);
+        for (Listing.Iteration iteration : iterations()) {
+            all = Stream.concat(all, images("iterations/" + iteration.id() + "/images", iteration.id(), seen));
+        }
+        return all;
+    }
+
+    private Stream<BagItem> images(String list, String iteration, Set<UUID> seen) {
+        return records(list).filter(record -> seen.add(UUID.fromString(record.path("id").asText())))
+                .map(record -> new BagItem("images", record.path("id").asText(), "data/images", record.path("id").asText(),
+                        LinkCalls.of(record), iteration, record.path("created").asText()));
+    }
+
+    Stream<BagItem> predictions() {
+        return records("predictions").map(record -> new BagItem("predictions", record.path("id").asText(), "data/predictions",
+                record.path("id").asText(), LinkCalls.of(record), null, record.path("created").asText()));
+    }
+
+    /** The model files of finished exports. */
+    Stream<BagItem> models() throws IOException {
+        return iterations().stream().flatMap(iteration -> records("iterations/" + iteration.id() + "/exports")
+                .filter(record -> "Done".equals(record.path("status").asText()))
+                .map(record -> new BagItem("exports", iteration.id() + "/" + modelName(record),
+                        "data/iterations/" + iteration.id() + "/models", modelName(record), LinkCalls.of(record), iteration.id(), null)));
+    }
+
+    /** {@code <platform>[-<flavor>]}; both are words of the service, so anything else in them is dropped. */
+    static String modelName(JsonNode export) {
+        String platform = export.path("platform").asText().replaceAll("[^A-Za-z0-9]", "");
+        String flavor = export.path("flavor").isTextual() ? export.path("flavor").asText().replaceAll("[^A-Za-z0-9]", "") : "";
+        String name = platform.isEmpty() ? "model" : platform;
+        return flavor.isEmpty() ? name : name + "-" + flavor;
+    }
+
+    /** The records of a list, opened when the first is asked for; not a flatMap, whose iterator would hold all of them. */
+    Stream<JsonNode> records(String list) {
+        return StreamSupport.stream(() -> Spliterators.spliteratorUnknownSize(listing.records(list), Spliterator.ORDERED),
+                Spliterator.ORDERED, false);
+    }
+}

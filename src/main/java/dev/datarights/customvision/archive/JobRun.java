@@ -1,0 +1,169 @@
+package dev.datarights.customvision.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.datarights.customvision.delivery.Delivered;
+import dev.datarights.customvision.delivery.Delivery;
+import dev.datarights.customvision.request.AtomicFiles;
+import dev.datarights.customvision.request.Causes;
+import dev.datarights.customvision.request.ExportJob;
+import dev.datarights.customvision.request.FileLocks;
+import dev.datarights.customvision.request.JobResult;
+import dev.datarights.customvision.request.JobResult.Counts;
+import dev.datarights.customvision.request.ProjectLocks;
+import dev.datarights.customvision.request.Redaction;
+import dev.datarights.customvision.request.RequestFolder;
+import dev.datarights.customvision.request.RequestProgress;
+import dev.datarights.customvision.request.RequestStore;
+import dev.datarights.customvision.request.State;
+import dev.datarights.customvision.service.Json;
+
+/**
+ * One export job from its message to its result: lock, bag, seal, what delivery said. What is sealed is not built again:
+ * beside the archive lies {@code result.json}, the result as it will be once delivered.
+ */
+public final class JobRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
+    private final RequestStore store;
+    private final ProjectLocks locks;
+    private final RequestProgress progress;
+
+    public JobRun(RequestStore store, ProjectLocks locks, RequestProgress progress) {
+        this.store = store;
+        this.locks = locks;
+        this.progress = progress;
+    }
+
+    /** Opens the job's bag, or finds it sealed: sets {@code bag}, {@code listing}, {@code projectId}, {@code account}, {@code sealed}. */
+    public void begin(Exchange exchange) throws IOException, InterruptedException {
+        ExportJob job = exchange.getVariable("job", ExportJob.class);
+        RequestFolder folder = store.folder(job.requestId());
+        exchange.setVariable("requestId", job.requestId());
+        exchange.setVariable("account", job.account());
+        exchange.setVariable("projectId", job.project());
+        exchange.setVariable("lock", locks.share(job.requestId(), job.account(), job.project()));
+        Path work = folder.work(job.project());
+        boolean sealed = sealed(work, job).isPresent();
+        exchange.setVariable("sealed", sealed);
+        if (!sealed) {
+            Files.deleteIfExists(work.resolve("result.json"));
+            JobBag bag = new JobBag(job, work, new ProgressListener(progress, folder));
+            exchange.setVariable("bag", bag);
+            exchange.setVariable("listing", bag.listing());
+            LOG.info("request {} project {}: exporting", job.requestId(), job.project());
+        }
+    }
+
+    /** The archive that a run before this one sealed for this very attempt, or for one that failed to deliver it. */
+    private static Optional<SealedArchive> sealed(Path work, ExportJob job) throws IOException {
+        Path kept = work.resolve("result.json");
+        if (!Files.exists(kept)) {
+            return Optional.empty();
+        }
+        JobResult result = Json.MAPPER.readValue(kept.toFile(), JobResult.class);
+        boolean ours = result.attempt() == job.attempt() || !job.reopen() && result.state() == State.COMPLETE;
+        return ours ? SealedArchive.find(work, job.bagName()) : Optional.empty();
+    }
+
+    /** Seals the bag; a job that was cancelled seals nothing. */
+    public void seal(Exchange exchange) throws IOException {
+        ExportJob job = exchange.getVariable("job", ExportJob.class);
+        JobBag bag = exchange.getVariable("bag", JobBag.class);
+        if (bag.cancelled()) {
+            throw new Cancelled();
+        }
+        bag.bag().beginSealing();
+        Map<String, Counts> kinds = new JobContents(bag).write();
+        List<String> unsettled = unsettled(bag);
+        State state = bag.failures().isEmpty() && unsettled.isEmpty() ? State.COMPLETE : State.PARTIAL;
+        SealedArchive archive = bag.bag().seal(BagPage.info(bag, kinds, unsettled));
+        JobResult result = new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(), state, null, kinds,
+                bag.failures(), bag.residuals(), unsettled, null, job.replaces(), Instant.now());
+        AtomicFiles.write(store.folder(job.requestId()).work(job.project()).resolve("result.json"), Json.MAPPER.writeValueAsBytes(result));
+        LOG.info("request {} project {}: sealed {} files, {} bytes", job.requestId(), job.project(), archive.payloadFiles(), archive.length());
+    }
+
+    private static List<String> unsettled(JobBag bag) throws IOException {
+        List<String> unsettled = new ArrayList<>();
+        for (String list : bag.listing().lists().toList()) {
+            bag.listing().proof(list).filter(proof -> !proof.settled()).ifPresent(proof -> unsettled.add(list));
+        }
+        return unsettled;
+    }
+
+    /** The job again, as the message that asks for delivery on this machine. */
+    public String deliveryMessage(Exchange exchange) throws IOException {
+        return Json.MAPPER.writeValueAsString(exchange.getVariable("job", ExportJob.class));
+    }
+
+    /** The sealed archive as something to deliver. */
+    public Delivery delivery(Exchange exchange) throws IOException {
+        ExportJob job = exchange.getVariable("job", ExportJob.class);
+        SealedArchive archive = SealedArchive.find(store.folder(job.requestId()).work(job.project()), job.bagName())
+                .orElseThrow(() -> new IOException("the archive of project " + job.project() + " is no longer in its work folder"));
+        return new Delivery(job.deliverTo(), job.deliverPath(), archive.file(), archive.file().getFileName().toString(), archive.length(),
+                archive.sha256(), job.replaces());
+    }
+
+    /** The result of a job whose archive was verified at its destination. */
+    public String delivered(Exchange exchange) throws IOException {
+        ExportJob job = exchange.getVariable("job", ExportJob.class);
+        Delivered delivered = exchange.getVariable("delivered", Delivered.class);
+        Path work = store.folder(job.requestId()).work(job.project());
+        SealedArchive archive = SealedArchive.find(work, job.bagName()).orElseThrow();
+        JobResult kept = Json.MAPPER.readValue(work.resolve("result.json").toFile(), JobResult.class);
+        List<String> all = new ArrayList<>(kept.delivered());
+        all.add(delivered.sha256());
+        LOG.info("request {} project {}: delivered and verified, {}", job.requestId(), job.project(), kept.state());
+        return Json.MAPPER.writeValueAsString(new JobResult(kept.formatVersion(), kept.requestId(), job.attempt(), kept.project(), kept.state(),
+                new JobResult.Archive(archive.file().getFileName().toString(), archive.length(), archive.sha256(), archive.payloadFiles(),
+                        archive.payloadBytes(), delivered.location(), delivered.verifiedAt()),
+                kept.kinds(), kept.failures(), kept.residuals(), kept.unsettled(), null, List.copyOf(all), Instant.now()));
+    }
+
+    /** The result of a job that could not be brought to its end. */
+    public String failed(Exchange exchange) throws IOException {
+        ExportJob job = exchange.getVariable("job", ExportJob.class);
+        Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        boolean cancelled = failure instanceof Cancelled;
+        JobBag bag = exchange.getVariable("bag", JobBag.class);
+        String reason = Redaction.clean(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
+        LOG.warn("request {} project {}: {}", job.requestId(), job.project(), cancelled ? "cancelled" : "failed: " + reason);
+        return Json.MAPPER.writeValueAsString(new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(),
+                cancelled ? State.CANCELLED : State.FAILED, null, Map.of(), bag == null ? List.of() : bag.failures(), List.of(), List.of(),
+                reason, job.replaces(), Instant.now()));
+    }
+
+    /** Frees what the job held, whatever came of it. */
+    public void end(Exchange exchange) throws IOException {
+        JobBag bag = exchange.getVariable("bag", JobBag.class);
+        if (bag != null) {
+            bag.close();
+        }
+        if (exchange.getVariable("lock") instanceof FileLocks.Held lock) {
+            lock.close();
+        }
+    }
+
+    /** The request was cancelled while the job ran. */
+    static final class Cancelled extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Cancelled() {
+            super("the request was cancelled");
+        }
+    }
+}

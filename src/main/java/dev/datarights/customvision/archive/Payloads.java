@@ -1,0 +1,48 @@
+package dev.datarights.customvision.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Reads an answer's bytes once, as they come, and checks them against what the answer says of itself. */
+public final class Payloads {
+
+    /**
+     * Replaces the body, a stream, by a {@link Payload}.
+     *
+     * @throws IOException where fewer or other bytes came than {@code Content-Length} or {@code Content-MD5} say
+     */
+    public void read(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        JobBag bag = exchange.getVariable("bag", JobBag.class);
+        String length = header(message, "Content-Length");
+        String md5 = header(message, "Content-MD5");
+        InputStream in = message.getBody(InputStream.class);
+        Payload payload;
+        if (in == null) {
+            payload = Payload.of(new byte[0]);
+        } else {
+            try (in) {
+                payload = Payload.read(in, bag.spool());
+            }
+        }
+        if (length != null && !length.equals(Long.toString(payload.length()))) {
+            payload.close();
+            throw new IOException("its link sent " + payload.length() + " bytes where it had announced " + length);
+        }
+        if (md5 != null && !md5.equals(payload.md5Base64())) {
+            payload.close();
+            throw new IOException("its bytes do not have the MD5 that its link announced");
+        }
+        message.removeHeaders("*");
+        message.setBody(payload);
+    }
+
+    private static String header(Message message, String name) {
+        return message.getHeaders().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue() != null)
+                .map(header -> header.getValue().toString().trim()).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.datarights.customvision.request;
+
+import java.util.List;
+
+/**
+ * One export job as it travels over {@code customvision.jobs.uri}: all that a machine needs to export one project, or the
+ * account, of one request. JSON text; no credential, no file.
+ *
+ * @param formatVersion 1
+ * @param attempt       the request's attempt, from 1
+ * @param project       the project's id, or {@code account}
+ * @param include       the kinds to export, in lower case as in the request
+ * @param deliverTo     folder, blob or sftp
+ * @param deliverPath   below the destination's root, may be empty
+ * @param number        this bag's place in its group, from 1
+ * @param of            bags in the group
+ * @param reopen        true where an earlier attempt delivered this bag with something missing
+ * @param replaces      SHA-256 of the archives that earlier attempts delivered under this name
+ */
+public record ExportJob(int formatVersion, String requestId, int attempt, String account, String project, List<String> include,
+        String deliverTo, String deliverPath, int number, int of, boolean reopen, List<String> replaces) {
+
+    /** The name of the job for account information and the list of projects. */
+    public static final String ACCOUNT = "account";
+
+    public boolean isAccount() {
+        return project.equals(ACCOUNT);
+    }
+
+    public boolean includes(String kind) {
+        return include.contains(kind);
+    }
+
+    /** The archive's name without {@code .zip}, and the top folder inside it. */
+    public String bagName() {
+        return requestId + "-" + project;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.datarights.customvision.request;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of one job: {@code jobs/<project>.json}, and the message that brings it back to the request's owner.
+ *
+ * @param state     COMPLETE, PARTIAL, FAILED or CANCELLED
+ * @param archive   the archive that was verified at its destination; null where none was
+ * @param kinds     counts per kind
+ * @param failures  items that could not be fetched
+ * @param residuals what is known to be left out, in plain words
+ * @param unsettled lists whose counts and pages did not agree
+ * @param reason    why it FAILED, null otherwise
+ * @param delivered SHA-256 of every archive this request delivered under this name, earlier attempts included
+ */
+public record JobResult(int formatVersion, String requestId, int attempt, String project, State state, Archive archive,
+        Map<String, Counts> kinds, List<Failure> failures, List<String> residuals, List<String> unsettled, String reason,
+        List<String> delivered, Instant ended) {
+
+    /**
+     * @param proof how the expected number was shown to be all there is
+     */
+    public record Counts(long expected, long done, long failed, String proof) {
+
+        static Counts none() {
+            return new Counts(0, 0, 0, null);
+        }
+
+        /** Two projects' counts of one kind as one. */
+        public Counts plus(Counts other) {
+            return new Counts(expected + other.expected, done + other.done, failed + other.failed,
+                    proof == null || proof.equals(other.proof) ? other.proof : other.proof == null ? proof : "per project");
+        }
+    }
+
+    /** An item that could not be fetched; {@code id} is the service's, never a name. */
+    public record Failure(String kind, String id, String reason) {
+    }
+
+    /**
+     * @param location where it lies, without any credential
+     */
+    public record Archive(String file, long length, String sha256, long payloadFiles, long payloadBytes, String location,
+            Instant verifiedAt) {
+    }
+}

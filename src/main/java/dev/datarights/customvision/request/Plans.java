@@ -1,0 +1,117 @@
+package dev.datarights.customvision.request;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.camel.Exchange;
+
+import dev.datarights.customvision.service.Accounts;
+import dev.datarights.customvision.service.Listing;
+
+/** Turns a request into a plan: which of the account's projects are meant, and what the inventory found in each. */
+public final class Plans {
+
+    private final RequestStore store;
+    private final Accounts accounts;
+
+    public Plans(RequestStore store, Accounts accounts) {
+        this.store = store;
+        this.accounts = accounts;
+    }
+
+    /** The kinds the request asks for, as its jobs carry them. */
+    public List<String> include(Exchange exchange) {
+        return request(exchange).scope().include().stream().map(Kind::word).toList();
+    }
+
+    public boolean isPlanned(Exchange exchange) throws IOException {
+        return folder(exchange).plan().isPresent();
+    }
+
+    /** Where the list of the account's projects is kept while the request runs. */
+    public Listing accountListing(Exchange exchange) {
+        return new Listing(folder(exchange).work(ExportJob.ACCOUNT).resolve("listing"));
+    }
+
+    public Listing projectListing(Exchange exchange) {
+        return new Listing(folder(exchange).work(exchange.getVariable("projectId", String.class)).resolve("listing"));
+    }
+
+    /**
+     * The ids of the projects that the request means.
+     *
+     * @throws InvalidRequestException where a project does not exist, or a name is borne by two
+     */
+    public Set<String> projects(Exchange exchange) throws IOException, InvalidRequestException {
+        Request request = request(exchange);
+        List<JsonNode> known = new ArrayList<>();
+        try (Listing.Records records = accountListing(exchange).records("projects")) {
+            records.forEachRemaining(known::add);
+        }
+        Set<String> chosen = new LinkedHashSet<>();
+        if (request.scope().everyProject()) {
+            known.forEach(project -> chosen.add(project.path("id").asText()));
+            return chosen;
+        }
+        List<InvalidRequestException.Problem> problems = new ArrayList<>();
+        for (int i = 0; i < request.scope().projects().size(); i++) {
+            String wanted = request.scope().projects().get(i);
+            List<String> ids = matching(known, wanted);
+            String field = "scope.projects[" + i + "]";
+            if (ids.isEmpty()) {
+                problems.add(new InvalidRequestException.Problem(field, "'" + Shown.text(wanted) + "' is no project of account '"
+                        + exchange.getVariable("account", String.class) + "'", "Check the spelling, or use the project's id"));
+            } else if (ids.size() > 1) {
+                problems.add(new InvalidRequestException.Problem(field, "'" + Shown.text(wanted) + "' is the name of " + ids.size()
+                        + " projects", "Use the id of the one that is meant: " + String.join(", ", ids)));
+            } else {
+                chosen.add(ids.get(0));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(request.id(), problems);
+        }
+        return chosen;
+    }
+
+    private static List<String> matching(List<JsonNode> projects, String wanted) {
+        List<String> byId = projects.stream().map(project -> project.path("id").asText()).filter(wanted::equalsIgnoreCase).toList();
+        return !byId.isEmpty() ? byId : projects.stream().filter(project -> wanted.equals(project.path("name").asText()))
+                .map(project -> project.path("id").asText()).toList();
+    }
+
+    /** Writes the plan, once every list of every project is whole. */
+    public void write(Exchange exchange) throws IOException, InvalidRequestException {
+        Request request = request(exchange);
+        RequestFolder folder = folder(exchange);
+        List<Plan.Project> projects = new ArrayList<>();
+        for (String id : projects(exchange)) {
+            Listing listing = new Listing(folder.work(id).resolve("listing"));
+            Map<String, Plan.Frozen> lists = new LinkedHashMap<>();
+            for (String list : listing.lists().collect(Collectors.toList())) {
+                Listing.ListProof proof = listing.proof(list).orElseThrow();
+                lists.put(list, new Plan.Frozen(proof.records(), proof.idsSha256(), proof.settled()));
+            }
+            projects.add(new Plan.Project(id, lists));
+        }
+        folder.plan(new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(),
+                accounts.named(exchange.getVariable("account", String.class)).endpoint().toString(), Instant.now(),
+                request.scope().include().contains(Kind.ACCOUNT), projects));
+    }
+
+    private RequestFolder folder(Exchange exchange) {
+        return store.folder(exchange.getVariable("requestId", String.class));
+    }
+
+    private static Request request(Exchange exchange) {
+        return exchange.getVariable("request", Request.class);
+    }
+}

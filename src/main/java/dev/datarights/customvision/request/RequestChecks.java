@@ -1,0 +1,61 @@
+package dev.datarights.customvision.request;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.apache.camel.CamelContext;
+
+import dev.datarights.customvision.delivery.DeliverySettings;
+import dev.datarights.customvision.service.Accounts;
+import dev.datarights.customvision.service.Settings;
+
+/** Whether the settings allow what a request asks for: before anything is done, and naming what is missing. */
+public final class RequestChecks {
+
+    private final Settings settings;
+    private final Accounts accounts;
+
+    public RequestChecks(Settings settings, Accounts accounts) {
+        this.settings = settings;
+        this.accounts = accounts;
+    }
+
+    /**
+     * @return the account's name
+     */
+    String check(Request request, String source) throws InvalidRequestException {
+        String account = request.account() != null ? request.account() : accounts.defaultName().orElseThrow(() -> invalid(source,
+                "account", "is missing and no default account is set", "Name one of: " + String.join(", ", accounts.names())
+                        + "; or set customvision.default-account"));
+        if (!accounts.names().contains(account)) {
+            throw invalid(source, "account", "'" + account + "' is not a configured account", accounts.names().isEmpty()
+                    ? "Set customvision.accounts." + account + ".endpoint and .training-key"
+                    : "Use one of: " + String.join(", ", accounts.names()));
+        }
+        try {
+            accounts.named(account);
+        } catch (IllegalArgumentException e) {
+            throw invalid(source, "account", "'" + account + "' is not configured completely: " + e.getMessage(), "");
+        }
+        try {
+            CamelContext context = settings.getCamelContext();
+            DeliverySettings.check(context, deliverTo(request));
+        } catch (IllegalArgumentException e) {
+            throw invalid(source, "deliver.to", "'" + deliverTo(request) + "' cannot be used: " + e.getMessage(), "");
+        }
+        return account;
+    }
+
+    String deliverTo(Request request) {
+        return request.deliver().to() != null ? request.deliver().to().name().toLowerCase(Locale.ROOT)
+                : settings.get("customvision.delivery.to", "folder");
+    }
+
+    String deliverPath(Request request) {
+        return request.deliver().path() == null ? "" : request.deliver().path();
+    }
+
+    private static InvalidRequestException invalid(String source, String field, String what, String remedy) {
+        return new InvalidRequestException(source, List.of(new InvalidRequestException.Problem(field, what, remedy)));
+    }
+}

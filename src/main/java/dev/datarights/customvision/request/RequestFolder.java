@@ -1,0 +1,165 @@
+package dev.datarights.customvision.request;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.datarights.customvision.service.Json;
+
+/**
+ * What is kept about one request: {@code requests/<id>/} with {@code request.json}, {@code plan.json}, {@code status.json},
+ * {@code jobs/}, {@code work/} and the receipt. Every file is replaced as a whole, so a kill leaves the old or the new one.
+ */
+public final class RequestFolder {
+
+    /** Files of another version are refused, not guessed at. */
+    public static final int FORMAT_VERSION = 1;
+
+    private final Path folder;
+    private final String id;
+
+    RequestFolder(Path requests, String id) {
+        this.folder = requests.resolve(id);
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    public Path lockFile() {
+        return folder.resolve(".lock");
+    }
+
+    /** Where one job works: its listing, the bag under construction, spooled payloads. */
+    public Path work(String project) {
+        return folder.resolve("work").resolve(project);
+    }
+
+    public Path receipt() {
+        return folder.resolve(id + "-receipt.json");
+    }
+
+    public boolean exists() {
+        return Files.exists(folder.resolve("request.json"));
+    }
+
+    /** The stored request's exact bytes. */
+    public byte[] requestBytes() throws IOException {
+        return Files.readAllBytes(folder.resolve("request.json"));
+    }
+
+    public Request request() throws IOException, InvalidRequestException {
+        return Request.fromJson(requestBytes());
+    }
+
+    void create(Request request) throws IOException {
+        AtomicFiles.createDirectories(folder);
+        AtomicFiles.write(folder.resolve("request.json"), request.bytes());
+    }
+
+    public Optional<RequestStatus> status() throws IOException {
+        return read("status.json", RequestStatus.class);
+    }
+
+    void status(RequestStatus status) throws IOException {
+        write("status.json", status);
+    }
+
+    public Optional<Plan> plan() throws IOException {
+        return read("plan.json", Plan.class);
+    }
+
+    void plan(Plan plan) throws IOException {
+        write("plan.json", plan);
+    }
+
+    public Optional<JobResult> result(String project) throws IOException {
+        return read("jobs/" + project + ".json", JobResult.class);
+    }
+
+    void result(JobResult result) throws IOException {
+        write("jobs/" + result.project() + ".json", result);
+    }
+
+    /** The results so far, in the order of the plan, the account's first. */
+    List<JobResult> results(Plan plan) throws IOException {
+        List<JobResult> results = new ArrayList<>();
+        for (String job : jobs(plan)) {
+            result(job).ifPresent(results::add);
+        }
+        return results;
+    }
+
+    static List<String> jobs(Plan plan) {
+        Stream<String> account = plan.account() ? Stream.of(ExportJob.ACCOUNT) : Stream.empty();
+        return Stream.concat(account, plan.projects().stream().map(Plan.Project::id)).toList();
+    }
+
+    public boolean cancelled() {
+        return Files.exists(folder.resolve("cancel"));
+    }
+
+    /** Asks whoever carries the request out to stop; the answer shows in its state. */
+    public void cancel() throws IOException {
+        AtomicFiles.write(folder.resolve("cancel"), new byte[0]);
+    }
+
+    void forgetCancel() throws IOException {
+        Files.deleteIfExists(folder.resolve("cancel"));
+    }
+
+    /** Removes a job's working files, once its archive was verified at its destination. */
+    void clearWork(String project) throws IOException {
+        delete(work(project));
+    }
+
+    /** Removes everything; for a request that turned out to be invalid before anything was done. */
+    void remove() throws IOException {
+        delete(folder);
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void write(String name, Object value) throws IOException {
+        Path file = folder.resolve(name);
+        AtomicFiles.createDirectories(file.getParent());
+        AtomicFiles.write(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
+    }
+
+    private <T> Optional<T> read(String name, Class<T> type) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        JsonNode tree = Json.MAPPER.readTree(file.toFile());
+        if (tree.path("formatVersion").asInt() != FORMAT_VERSION) {
+            throw new IOException(file + " was written by another version of the program (formatVersion "
+                    + tree.path("formatVersion").asText("is missing") + "). Finish the request with that version, or move its folder away");
+        }
+        return Optional.of(Json.MAPPER.treeToValue(tree, type));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.datarights.customvision.request;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a request is: {@code status.json}.
+ *
+ * @param outcome   in plain words, once there is one
+ * @param attempt   from 1
+ * @param kinds     done and expected per kind, over all its projects
+ * @param bytes     payload bytes in bags so far
+ * @param due       the day the answer is due; null where the request says no day of receipt
+ * @param waiting   what it waits for, null where it does not
+ * @param receipts  SHA-256 of the receipts delivered by earlier attempts
+ */
+public record RequestStatus(int formatVersion, String id, String action, String account, State state, String outcome, int attempt,
+        Instant started, Instant ended, LocalDate due, Map<String, Progress> kinds, long bytes, String waiting,
+        List<JobResult.Failure> failures, List<String> receipts) {
+
+    public record Progress(long done, long expected) {
+    }
+
+    RequestStatus in(State next, String what) {
+        return new RequestStatus(formatVersion, id, action, account, next, what, attempt, started, next.isFinal() ? Instant.now() : null,
+                due, kinds, bytes, null, failures, receipts);
+    }
+
+    RequestStatus progressed(Map<String, Progress> counts, long newBytes) {
+        return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, counts, newBytes,
+                waiting, failures, receipts);
+    }
+
+    RequestStatus failing(List<JobResult.Failure> known) {
+        return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
+                waiting, known, receipts);
+    }
+
+    RequestStatus waitingFor(String what) {
+        return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
+                what, failures, receipts);
+    }
+
+    RequestStatus delivered(List<String> receiptHashes) {
+        return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
+                waiting, failures, receiptHashes);
+    }
+
+    RequestStatus nextAttempt() {
+        return new RequestStatus(formatVersion, id, action, account, State.RECEIVED, null, attempt + 1, Instant.now(), null, due,
+                Map.of(), 0, null, List.of(), receipts);
+    }
+}

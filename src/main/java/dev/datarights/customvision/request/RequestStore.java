@@ -1,0 +1,48 @@
+package dev.datarights.customvision.request;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import dev.datarights.customvision.service.Settings;
+
+/** The folder of all requests: {@code customvision.requests}. */
+public final class RequestStore {
+
+    private final Settings settings;
+
+    public RequestStore(Settings settings) {
+        this.settings = settings;
+    }
+
+    public Path root() {
+        return Path.of(settings.get("customvision.requests", "requests"));
+    }
+
+    public RequestFolder folder(String id) {
+        return new RequestFolder(root(), id);
+    }
+
+    /** Changes a request's status; one change at a time, so that none is lost. */
+    public synchronized RequestStatus update(String id, UnaryOperator<RequestStatus> change) throws IOException {
+        RequestFolder folder = folder(id);
+        RequestStatus status = change.apply(folder.status()
+                .orElseThrow(() -> new IOException("request " + id + " has no status.json")));
+        folder.status(status);
+        return status;
+    }
+
+    /** Every request that is kept, by id. */
+    public List<RequestFolder> all() throws IOException {
+        if (!Files.isDirectory(root())) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(root())) {
+            return folders.filter(Files::isDirectory).map(folder -> folder(folder.getFileName().toString()))
+                    .filter(RequestFolder::exists).sorted(java.util.Comparator.comparing(RequestFolder::id)).toList();
+        }
+    }
+}

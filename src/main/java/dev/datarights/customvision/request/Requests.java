@@ -1,0 +1,189 @@
+package dev.datarights.customvision.request;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes requests in and leads each to a final state. A request is carried out by one process at a time, the one that holds
+ * its lock; whoever brings it again waits, and is then told what came of it.
+ */
+public final class Requests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+    private final RequestStore store;
+    private final RequestChecks checks;
+    private final FileLocks locks;
+    private final RequestProgress progress;
+    private final Map<String, FileLocks.Held> owned = new ConcurrentHashMap<>();
+
+    public Requests(RequestStore store, RequestChecks checks, FileLocks locks, RequestProgress progress) {
+        this.store = store;
+        this.checks = checks;
+        this.locks = locks;
+        this.progress = progress;
+    }
+
+    /**
+     * Takes a request in: a {@link Request}, its JSON or YAML as text or bytes, a map, or a file. Sets the variables
+     * {@code request}, {@code requestId}, {@code account} and {@code told}, which is true where it ended before and nothing
+     * is to be done.
+     *
+     * @throws InvalidRequestException where it cannot be carried out as it is written; nothing is kept of it then
+     */
+    public void accept(Exchange exchange) throws InvalidRequestException, IOException, InterruptedException {
+        Request request = RequestBody.read(exchange);
+        String source = RequestBody.source(exchange, request);
+        String account = checks.check(request, source);
+        RequestFolder folder = store.folder(request.id());
+        exchange.setVariable("source", source);
+        exchange.setVariable("request", request);
+        exchange.setVariable("requestId", request.id());
+        exchange.setVariable("account", account);
+        exchange.setVariable("told", false);
+        requireSameContent(folder, request, source);
+
+        own(folder);
+        try {
+            requireSameContent(folder, request, source);
+            Optional<RequestStatus> earlier = folder.status();
+            if (earlier.isPresent() && earlier.get().state() == State.COMPLETE) {
+                exchange.setVariable("told", true);
+                LOG.info("request {} is COMPLETE already; nothing to do", request.id());
+                release(request.id());
+                return;
+            }
+            begin(folder, request, account, earlier);
+        } catch (InvalidRequestException | IOException | RuntimeException e) {
+            release(request.id());
+            throw e;
+        }
+    }
+
+    private void begin(RequestFolder folder, Request request, String account, Optional<RequestStatus> earlier) throws IOException {
+        if (earlier.isEmpty()) {
+            folder.create(request);
+            folder.status(new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), account, State.RECEIVED,
+                    null, 1, Instant.now(), null, request.due().orElse(null), Map.of(), 0, null, List.of(), List.of()));
+            LOG.info("request {} RECEIVED", request.id());
+        } else if (earlier.get().state().isFinal()) {
+            folder.forgetCancel();
+            if (folder.plan().isEmpty()) {
+                // it never came to a plan: what was listed then says nothing about today
+                folder.clearWork("");
+            }
+            folder.status(earlier.get().nextAttempt());
+            LOG.info("request {} goes on, attempt {}", request.id(), earlier.get().attempt() + 1);
+        } else {
+            LOG.info("request {} goes on where it was", request.id());
+        }
+    }
+
+    private static void requireSameContent(RequestFolder folder, Request request, String source) throws IOException, InvalidRequestException {
+        if (folder.exists() && !Arrays.equals(folder.requestBytes(), request.bytes())) {
+            throw new InvalidRequestException(source, List.of(new InvalidRequestException.Problem("id",
+                    "'" + request.id() + "' was used before for a request with other content", "Give this request an id of its own")));
+        }
+    }
+
+    private void own(RequestFolder folder) throws IOException, InterruptedException {
+        boolean said = false;
+        while (true) {
+            Optional<FileLocks.Held> lock = locks.tryLock(folder.lockFile(), false);
+            if (lock.isPresent()) {
+                owned.put(folder.id(), lock.get());
+                return;
+            }
+            if (!said) {
+                LOG.info("request {} is being carried out elsewhere; waiting for its end", folder.id());
+                said = true;
+            }
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+    }
+
+    private void release(String id) {
+        FileLocks.Held lock = owned.remove(id);
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    /** True while this process carries the request out. */
+    public boolean owns(String id) {
+        return owned.containsKey(id);
+    }
+
+    /** The request has a plan and its jobs are on their way. */
+    public void run(Exchange exchange) throws IOException {
+        String id = id(exchange);
+        to(id, State.PLANNED, null);
+        to(id, State.RUNNING, null);
+    }
+
+    private void to(String id, State state, String outcome) throws IOException {
+        store.update(id, status -> status.in(state, outcome));
+        LOG.info("request {} {}{}", id, state, outcome == null ? "" : ": " + outcome);
+    }
+
+    /** The last step of every request: its final state is on disk and its lock is free. */
+    public void end(Exchange exchange) throws IOException {
+        String id = id(exchange);
+        Outcome outcome = exchange.getVariable("outcome", Outcome.class);
+        if (outcome.state() == State.COMPLETE) {
+            store.folder(id).clearWork("");
+        }
+        progress.forget(id);
+        to(id, outcome.state(), outcome.text());
+        release(id);
+    }
+
+    /**
+     * Says in the variable {@code failure} why the request cannot go on.
+     *
+     * @throws InvalidRequestException where it proved invalid before it had a plan: the caller is told, nothing is kept
+     */
+    public void explain(Exchange exchange) throws IOException, InvalidRequestException {
+        Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        if (failure instanceof InvalidRequestException invalid && forget(exchange)) {
+            throw new InvalidRequestException(exchange.getVariable("source", id(exchange), String.class), invalid.problems());
+        }
+        LOG.warn("request {} failed", id(exchange), failure instanceof RuntimeException ? failure : null);
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        exchange.setVariable("failure", Redaction.clean(message));
+    }
+
+    /** True where a request proved invalid before it ever had a plan; nothing of it is kept then. */
+    private boolean forget(Exchange exchange) throws IOException {
+        String id = id(exchange);
+        RequestFolder folder = store.folder(id);
+        if (!owns(id) || folder.plan().isPresent() || folder.status().map(RequestStatus::attempt).orElse(1) > 1) {
+            return false;
+        }
+        folder.remove();
+        release(id);
+        return true;
+    }
+
+    private static String id(Exchange exchange) {
+        return exchange.getVariable("requestId", String.class);
+    }
+
+    /**
+     * How a request ended.
+     *
+     * @param text in plain words
+     */
+    public record Outcome(State state, String text) {
+    }
+}

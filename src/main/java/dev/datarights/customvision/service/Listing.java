@@ -1,0 +1,151 @@
+package dev.datarights.customvision.service;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What the service listed for one project, on disk: a JSON-lines file per list with the records as they came, and beside
+ * it a proof once the list is whole. Plan, export and read-back read it; the service is not asked for the same list again.
+ * <p>
+ * The records hold links with signatures, so the folder is for its owner only and goes when the request has ended.
+ */
+public final class Listing {
+
+    private final Path folder;
+
+    public Listing(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * How a list was shown to be whole.
+     *
+     * @param records      distinct ids listed
+     * @param serviceCount what the service's count call said afterwards; null where there is none
+     * @param settled      true where counts and pages, or two readings, agreed
+     * @param proof        {@code count} or {@code two equal listings}
+     * @param idsSha256    of the sorted ids, each followed by a newline
+     */
+    public record ListProof(int formatVersion, long records, Long serviceCount, boolean settled, String proof, String idsSha256) {
+    }
+
+    public Optional<ListProof> proof(String list) {
+        Path file = folder.resolve(list + ".proof.json");
+        try {
+            return Files.exists(file) ? Optional.of(Json.MAPPER.readValue(file.toFile(), ListProof.class)) : Optional.empty();
+        } catch (IOException e) {
+            // a proof that cannot be read proves nothing: the list is asked for again
+            return Optional.empty();
+        }
+    }
+
+    public long count(String list) {
+        return proof(list).map(ListProof::records).orElse(0L);
+    }
+
+    /** The records of a list that is whole, one at a time; none where it was never asked for. */
+    public Records records(String list) {
+        Path file = folder.resolve(list + ".jsonl");
+        try {
+            return proof(list).isEmpty() ? new Records(null) : new Records(Files.newBufferedReader(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A trained state of a project; only a completed one has performance and exports. */
+    public record Iteration(String id, boolean completed) {
+    }
+
+    /** The iterations of the list {@code iterations}; a project has at most 20. */
+    public List<Iteration> iterations() throws IOException {
+        List<Iteration> iterations = new ArrayList<>();
+        try (Records records = records("iterations")) {
+            records.forEachRemaining(record -> iterations.add(new Iteration(record.path("id").asText(),
+                    "Completed".equals(record.path("status").asText()))));
+        }
+        return iterations;
+    }
+
+    /** The names of all lists that are whole, e.g. {@code iterations/<id>/tags}. */
+    public Stream<String> lists() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .filter(name -> name.endsWith(".proof.json"))
+                    .map(name -> name.substring(0, name.length() - ".proof.json".length())).sorted().toList().stream();
+        }
+    }
+
+    ListWriter writer(String list) throws IOException {
+        Path file = folder.resolve(list + ".jsonl");
+        Files.createDirectories(file.getParent());
+        return new ListWriter(file);
+    }
+
+    void prove(String list, ListProof proof) throws IOException {
+        Path file = folder.resolve(list + ".proof.json");
+        Path temporary = folder.resolve(list + ".proof.tmp");
+        Json.MAPPER.writeValue(temporary.toFile(), proof);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Records from a list's file; closes itself at the end. */
+    public static final class Records implements Iterator<JsonNode>, AutoCloseable {
+
+        private final BufferedReader lines;
+        private String next;
+
+        Records(BufferedReader lines) throws IOException {
+            this.lines = lines;
+            advance();
+        }
+
+        private void advance() throws IOException {
+            next = lines == null ? null : lines.readLine();
+            if (next == null) {
+                close();
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public JsonNode next() {
+            if (next == null) {
+                throw new NoSuchElementException();
+            }
+            try {
+                JsonNode record = Json.MAPPER.readTree(next);
+                advance();
+                return record;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (lines != null) {
+                lines.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.datarights.customvision.service;
+
+import java.io.IOException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.datarights.customvision.service.Listing.ListProof;
+
+/**
+ * A list without a count call: read until two readings in a row hold the same ids, three times at most. The last reading
+ * is kept. Predictions come in pages, each with the token for the next; the other lists come whole.
+ */
+final class RepeatedReading implements Reading {
+
+    private static final int READINGS = 3;
+
+    private final Listing listing;
+    private final String list;
+    private final String call;
+
+    private ListWriter writer;
+    private int reading = 1;
+    private String earlier = "";
+    private JsonNode token;
+    private boolean finished;
+
+    RepeatedReading(Listing listing, String list, String call) {
+        this.listing = listing;
+        this.list = list;
+        this.call = call;
+        this.finished = listing.proof(list).isPresent();
+    }
+
+    private boolean byToken() {
+        return call.startsWith("POST");
+    }
+
+    @Override
+    public boolean isUnfinished() {
+        return !finished;
+    }
+
+    @Override
+    public String getCall() {
+        return call;
+    }
+
+    @Override
+    public String getContent() {
+        if (!byToken()) {
+            return null;
+        }
+        // 0: as many as the service sees fit; its own client asks so
+        ObjectNode first = Json.MAPPER.createObjectNode().put("maxCount", 0).put("orderBy", "Oldest");
+        return (token == null ? first : token).toString();
+    }
+
+    @Override
+    public String getShape() {
+        return byToken() ? "object" : "array";
+    }
+
+    @Override
+    public void accept(JsonNode answer) throws IOException {
+        if (writer == null) {
+            writer = listing.writer(list);
+        }
+        JsonNode records = byToken() ? answer.path("results") : answer;
+        for (JsonNode record : records) {
+            writer.add(record);
+        }
+        JsonNode next = answer.path("token");
+        // a token that comes again would go round for ever
+        if (byToken() && !next.path("continuation").asText("").isEmpty() && !next.equals(token)) {
+            token = next;
+            return;
+        }
+        token = null;
+        finish();
+    }
+
+    private void finish() throws IOException {
+        writer.close();
+        String ids = writer.idsSha256();
+        boolean settled = ids.equals(earlier);
+        if (settled || reading == READINGS) {
+            listing.prove(list, new ListProof(1, writer.size(), null, settled, "two equal listings", ids));
+            finished = true;
+        }
+        earlier = ids;
+        writer = null;
+        reading++;
+    }
+}

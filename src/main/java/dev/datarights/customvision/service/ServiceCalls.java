@@ -1,0 +1,164 @@
+package dev.datarights.customvision.service;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * Turns what a route wants to know into one request, and what comes back into a JSON tree or an exception that says whether
+ * asking again makes sense.
+ * <p>
+ * A route sets the variables {@code account}, {@code call} ({@code GET /projects/.../tags}), {@code shape} (the JSON type
+ * it expects: array, object or number) and, for a POST, {@code content}. Everything else on the message is dropped, so
+ * that no header of an inbound message ever reaches the service.
+ */
+public final class ServiceCalls {
+
+    private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+
+    private final Accounts accounts;
+    private final RequestRate rate;
+
+    public ServiceCalls(Accounts accounts, RequestRate rate) {
+        this.accounts = accounts;
+        this.rate = rate;
+    }
+
+    /** The request, without any credential yet. Paths that begin with {@code /customvision/} are taken as they are. */
+    public void prepare(Exchange exchange) {
+        Accounts.Account account = accounts.named(exchange.getVariable("account", String.class));
+        String[] call = exchange.getVariable("call", String.class).split(" ", 2);
+        String path = call[1].startsWith("/customvision/") ? call[1]
+                : "/customvision/" + account.apiVersion() + "/training" + call[1];
+        address(exchange, call[0], URI.create(account.endpoint() + path));
+    }
+
+    /** The same for Azure Resource Manager: {@code call} is {@code GET /subscriptions/...}. */
+    public void prepareArm(Exchange exchange) {
+        String[] call = exchange.getVariable("call", String.class).split(" ", 2);
+        address(exchange, call[0], URI.create(accounts.armEndpoint(exchange.getVariable("account", String.class)) + call[1]));
+    }
+
+    private static void address(Exchange exchange, String method, URI uri) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, method);
+        message.setHeader(Exchange.HTTP_URI, uri.toString());
+        message.setHeader("Accept", "application/json");
+        String content = "POST".equals(method) ? exchange.getVariable("content", String.class) : null;
+        message.setBody(content);
+        if (content != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        }
+    }
+
+    /**
+     * The answer as a JSON tree of the expected shape.
+     *
+     * @throws TransientFailure where another try may help
+     * @throws ServiceRefusal   where it will not
+     * @throws AccessDenied     where no call will be answered
+     */
+    public void read(Exchange exchange) throws IOException, ServiceRefusal, AccessDenied {
+        byte[] body = check(exchange);
+        String shape = exchange.getVariable("shape", String.class);
+        JsonNode tree;
+        try {
+            tree = Json.MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new TransientFailure(call(exchange) + " was answered with something that is not JSON", 200, null);
+        }
+        if (tree == null || tree.getNodeType() != JsonNodeType.valueOf(shape.toUpperCase(java.util.Locale.ROOT))) {
+            throw new TransientFailure(call(exchange) + " was answered with JSON that is no " + shape, 200, null);
+        }
+        exchange.getMessage().setBody(tree);
+    }
+
+    /** Leaves the body as it is, a stream, where the answer is 200; used for {@code GetArtifact}. */
+    public void checkArtifact(Exchange exchange) throws IOException, ServiceRefusal, AccessDenied {
+        if (status(exchange) != 200) {
+            check(exchange);
+        }
+    }
+
+    private byte[] check(Exchange exchange) throws IOException, ServiceRefusal, AccessDenied {
+        int status = status(exchange);
+        byte[] body = bytes(exchange);
+        if (status >= 200 && status < 300) {
+            return body;
+        }
+        String call = call(exchange);
+        ServiceError error = ServiceError.read(body);
+        if (status == 408 || status == 429 || status >= 500) {
+            if (status == 429) {
+                rate.refused(exchange.getVariable("account", String.class));
+            }
+            throw new TransientFailure(call + " was answered " + status + " " + error.code(), status,
+                    RetryAfter.of(header(exchange.getMessage(), "Retry-After"), error.message(), Instant.now()));
+        }
+        if (status == 401) {
+            throw new AccessDenied(call, exchange.getVariable("account", String.class));
+        }
+        throw new ServiceRefusal(call, status, error.code(), status >= 300 && status < 400 ? "a redirect is never followed" : "");
+    }
+
+    private static int status(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+    }
+
+    private static byte[] bytes(Exchange exchange) throws IOException {
+        InputStream in = exchange.getMessage().getBody(InputStream.class);
+        if (in == null) {
+            return new byte[0];
+        }
+        try (in) {
+            byte[] body = in.readNBytes(LARGEST_ANSWER + 1);
+            if (body.length > LARGEST_ANSWER) {
+                throw new TransientFailure(call(exchange) + " was answered with more than 64 MiB of JSON", 200, null);
+            }
+            return body;
+        }
+    }
+
+    /** The call without its query, for people: a query may hold a filter with a person's data. */
+    private static String call(Exchange exchange) {
+        return exchange.getVariable("call", String.class).replaceAll("\\?.*", "");
+    }
+
+    /** Camel keeps response headers case-sensitive; servers write them in any case (RFC 9110, 5.1). */
+    static String header(Message message, String name) {
+        return message.getHeaders().entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(name) && entry.getValue() != null)
+                .map(entry -> entry.getValue().toString()).findFirst().orElse(null);
+    }
+
+    /** The three ways Custom Vision and its gateway write an error: {code,message}, {Code,Message}, {"error":{...}}. */
+    private record ServiceError(String code, String message) {
+
+        static ServiceError read(byte[] body) {
+            try {
+                JsonNode tree = Json.MAPPER.readTree(body);
+                JsonNode error = tree != null && tree.path("error").isObject() ? tree.path("error") : tree;
+                if (error != null && error.isObject()) {
+                    return new ServiceError(text(error, "code", "Code"), text(error, "message", "Message"));
+                }
+            } catch (IOException e) {
+                // a gateway's HTML: its status is all there is to know
+            }
+            return new ServiceError("", new String(body, 0, Math.min(body.length, 2000), StandardCharsets.UTF_8));
+        }
+
+        private static String text(JsonNode error, String name, String other) {
+            String value = error.path(error.has(name) ? name : other).asText("");
+            return value.length() > 500 ? value.substring(0, 500) : value;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.datarights.customvision.service;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** Times as the service writes them: some end in Z, those of images, tags and regions carry no offset and mean UTC. */
+public final class ServiceTimes {
+
+    private ServiceTimes() {
+    }
+
+    /**
+     * @throws DateTimeException where it is neither
+     */
+    public static Instant parse(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        }
+    }
+}
