@@ -120,6 +120,9 @@ class RequestReaderTest {
         "deliver: {path: a/../b}                     | deliver.path       | Example: dsr/2026/0042",
         "deliver: {path: a/..}                       | deliver.path       | Example: dsr/2026/0042",
         "deliver: {path: a/./b}                      | deliver.path       | Example: dsr/2026/0042",
+        "deliver: {path: '...'}                      | deliver.path       | Example: dsr/2026/0042",
+        "deliver: {path: 'a/.../b'}                  | deliver.path       | Example: dsr/2026/0042",
+        "deliver: {path: .}                          | deliver.path       | Example: dsr/2026/0042",
         "deliver: {path: a//b}                       | deliver.path       | Example: dsr/2026/0042",
         "deliver: {path: a/}                         | deliver.path       | Example: dsr/2026/0042",
         "deliver: {path: 'a\\b'}                     | deliver.path       | Example: dsr/2026/0042",
@@ -135,6 +138,12 @@ class RequestReaderTest {
             assertThat(problem.remedy()).contains(remedy);
         });
         assertThat(invalid).hasMessageContaining("r.yaml: field '" + field + "': ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "dsr/2026/0042", "a.b/_c/-d", ".hidden/x", "a../..b/c..d"})
+    void aPathBelowTheRootIsTaken(String path) throws InvalidRequestException {
+        assertThat(parse("{action: export, deliver: {path: " + path + "}}").deliver().path()).isEqualTo(path);
     }
 
     @Test
