@@ -5,7 +5,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The id of a request that gives itself none: its file's name and time of last change, e.g. {@code export-all-20261124T031500Z}. */
+/**
+ * The id of a request that gives itself none: its file's name and time of last change, e.g.
+ * {@code export-all-20261124T031500Z}.
+ */
 final class DefaultId {
 
     private static final int LONGEST = 64;

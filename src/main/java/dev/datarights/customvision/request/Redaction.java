@@ -7,11 +7,11 @@ public final class Redaction {
 
     private static final String HIDDEN = "***";
 
-    private static final String NAMES = "[\\w-]*(?:key|password|passwd|passphrase|secret|token|signature|sharedaccesssignature)";
+    private static final String NAMES = "(?:key|password|passwd|passphrase|secret|token|signature)";
 
     /** {@code ?...} of a link that is signed or carries a key. */
     private static final Pattern SIGNED_QUERY =
-            Pattern.compile("(?i)\\?(?=[^\\s\"'<>]*?(?:sig|key|token|code|secret|password)(?:=|%3d))[^\\s\"'<>]*");
+            Pattern.compile("(?i)\\?(?=[^?\\s\"'<>]*?(?:sig|key|token|code|secret|password)(?:=|%3d))[^\\s\"'<>]*");
 
     private static final Pattern USER_IN_LINK = Pattern.compile("(?i)(\\b[a-z][a-z0-9+.-]{0,20}://)[^\\s/@\"'<>]{1,500}@");
 
@@ -21,7 +21,7 @@ public final class Redaction {
     private static final Pattern SCHEME = Pattern.compile("(?i)\\b(bearer|basic|sharedkey)(\\s+)[\\w.~+/=:-]{8,}");
 
     private static final Pattern NAMED =
-            Pattern.compile("(?i)(\\b" + NAMES + "[\"']?\\s{0,9}[:=]\\s{0,9}[\\[\"']?)[^\\s,;&\"'\\])}]+");
+            Pattern.compile("(?i)(" + NAMES + "[\"']?\\s{0,9}[:=]\\s{0,9}[\\[\"']?)[^\\s,;&\"'\\])}]+");
 
     private static final Pattern SIGNATURE = Pattern.compile("(?i)(\\bsig(?:=|%3d))[^\\s,;&\"'<>]+");
 

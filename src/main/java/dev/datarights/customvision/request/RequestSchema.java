@@ -76,6 +76,12 @@ final class RequestSchema {
         String name = String.valueOf(path.get(path.size() - 1));
         Set<String> known = new TreeSet<>();
         at(path.subList(0, path.size() - 1)).path("properties").fieldNames().forEachRemaining(known::add);
+        if (path.size() == 1 && at(List.of("scope")).path("properties").has(name)) {
+            return new Problem(field, "is in the wrong place", "Write it below 'scope'");
+        }
+        if (path.size() > 1 && document.path("properties").has(name)) {
+            return new Problem(field, "is in the wrong place", "Write it at the top, beside 'action'");
+        }
         String remedy = Spelling.nearest(name, known).map(near -> "Did you mean '" + near + "'?")
                 .orElse("Remove it, or use one of: " + String.join(", ", known));
         return new Problem(field, "is not a field of a request", remedy);

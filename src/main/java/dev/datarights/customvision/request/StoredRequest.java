@@ -37,6 +37,9 @@ final class StoredRequest {
             throw new InvalidRequestException(FILE, new Problem(FORMAT_VERSION, "is not " + FORMAT,
                     "Go on with the version of the program that wrote it"));
         }
+        if (!stored.has("id")) {
+            throw new InvalidRequestException(FILE, new Problem("id", "is missing", "Restore the file from a backup"));
+        }
         stored.remove(FORMAT_VERSION);
         return RequestReader.check(stored, FILE);
     }

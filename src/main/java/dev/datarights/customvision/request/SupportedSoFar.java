@@ -32,36 +32,32 @@ final class SupportedSoFar {
     }
 
     static Problem approval() {
-        return notYet("approve", "approvals are not supported yet", "Remove the file");
+        return new Problem("approve", "approvals are not supported yet", "Remove the file");
     }
 
     private void action() {
         if (request.action() != Action.EXPORT) {
-            problems.add(notYet("action", "'" + request.action().word() + "' is not supported yet",
+            problems.add(new Problem("action", "'" + request.action().word() + "' is not supported yet",
                     "This version carries out: export"));
         }
     }
 
     private void field(String name) {
         if (request.json().has(name)) {
-            problems.add(notYet(name, "is not supported yet", "Remove it, or wait for a version that knows it"));
+            problems.add(new Problem(name, "is not supported yet", "Remove it, or wait for a version that knows it"));
         }
     }
 
     private void scope(String name) {
         if (request.json().path("scope").has(name)) {
-            problems.add(notYet("scope." + name, "is not supported yet",
+            problems.add(new Problem("scope." + name, "is not supported yet",
                     "Remove it to export whole projects, or wait for a version that knows it"));
         }
     }
 
     private void flag(String name) {
         if (request.json().path(name).asBoolean()) {
-            problems.add(notYet(name, "is not supported yet", "Remove it, or write false"));
+            problems.add(new Problem(name, "is not supported yet", "Remove it, or write false"));
         }
-    }
-
-    private static Problem notYet(String field, String what, String remedy) {
-        return new Problem(field, what, remedy);
     }
 }
