@@ -1,0 +1,46 @@
+package dev.datarights.customvision.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** An answer before it is sent; {@code body} is null where there is none. */
+record Reply(int status, Map<String, String> headers, SandboxContent body) {
+
+    static final String JSON = "application/json; charset=utf-8";
+
+    static Reply json(int status, JsonNode json) {
+        return of(status, JSON, SandboxContent.of(json.toString().getBytes(StandardCharsets.UTF_8)))
+                .with("apim-request-id", UUID.randomUUID().toString());
+    }
+
+    static Reply of(int status, String contentType, SandboxContent body) {
+        return new Reply(status, Map.of("Content-Type", contentType), body);
+    }
+
+    /** The Training service's own error shape. */
+    static Reply failure(int status, String code, String message) {
+        return json(status, codeAndMessage(code, message));
+    }
+
+    /** The shape of the gateway before the service, and of Azure Resource Manager. */
+    static Reply gateway(int status, String code, String message) {
+        ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+        envelope.set("error", codeAndMessage(code, message));
+        return json(status, envelope);
+    }
+
+    private static ObjectNode codeAndMessage(String code, String message) {
+        return JsonNodeFactory.instance.objectNode().put("code", code).put("message", message);
+    }
+
+    Reply with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Reply(status, more, body);
+    }
+}

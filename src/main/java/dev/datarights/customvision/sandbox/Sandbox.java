@@ -1,0 +1,141 @@
+package dev.datarights.customvision.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A stand-in for one Azure Custom Vision account on loopback addresses: the Training API (v3.0 to v3.4-preview and
+ * v1.2 GetAccountInfo), a blob host for signed links under another host name, and Azure Resource Manager.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    private final SandboxData data;
+    private final SandboxOptions options;
+    private final Faults faults = new Faults();
+    private final RequestLog log;
+    private final ExecutorService threads;
+    private final SandboxServer service;
+    private final SandboxServer linkServer;
+    private final SandboxServer arm;
+    private final Links links;
+    private final String linkHostName;
+
+    private Sandbox(SandboxData data, SandboxOptions options) throws IOException {
+        this.data = data;
+        this.options = options;
+        log = new RequestLog(options.keptRequests());
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "sandbox");
+            thread.setDaemon(true);
+            return thread;
+        });
+        linkHostName = secondLoopbackHost();
+        linkServer = server("links", new InetSocketAddress(linkHostName, options.linkPort()));
+        service = server("service", new InetSocketAddress("127.0.0.1", options.port()));
+        arm = server("arm", new InetSocketAddress("127.0.0.1", options.armPort()));
+        links = new Links(options.privateNetwork() ? null : "http://" + linkHost(), options.linkLifetime(), options.clock());
+        Blobs blobs = new Blobs(data, faults);
+        linkServer.serve(new LinkHost(links, blobs)::answer);
+        service.serve(new Gateway(data, options, new TrainingApi(links, blobs, faults))::answer);
+        arm.serve(new ArmApi(armToken(), endpoint())::answer);
+    }
+
+    public static Sandbox start(SandboxData data) {
+        return start(data, SandboxOptions.defaults());
+    }
+
+    /** @throws UncheckedIOException where a port cannot be had */
+    public static Sandbox start(SandboxData data, SandboxOptions options) {
+        // Without it each answer on a kept-alive connection waits some 40 ms for an acknowledgement
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+        try {
+            return new Sandbox(data, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the sandbox cannot listen on its loopback addresses: " + e.getMessage()
+                    + "; choose other ports, or 0 for free ones", e);
+        }
+    }
+
+    /** 127.0.0.2 where the machine has it (not on macOS), so that links point to another host than the service's. */
+    private static String secondLoopbackHost() {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress("127.0.0.2", 0));
+            return "127.0.0.2";
+        } catch (IOException noSuchAddress) {
+            return "localhost";
+        }
+    }
+
+    private SandboxServer server(String name, InetSocketAddress address) throws IOException {
+        return new SandboxServer(name, address, threads, faults, log, options.latency());
+    }
+
+    /** The account's endpoint, without a path. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + service.port());
+    }
+
+    public String trainingKey() {
+        return options.trainingKey();
+    }
+
+    /** Host and port that links point to. */
+    public String linkHost() {
+        return linkHostName + ":" + linkServer.port();
+    }
+
+    public String linkHostName() {
+        return linkHostName;
+    }
+
+    public URI armEndpoint() {
+        return URI.create("http://127.0.0.1:" + arm.port());
+    }
+
+    public String armToken() {
+        return "sandbox-arm-token";
+    }
+
+    /** The account's Azure resource id, to be asked for at {@link #armEndpoint()}. */
+    public String resourceId() {
+        return SandboxData.RESOURCE_ID;
+    }
+
+    /** Oldest first. */
+    public List<LoggedRequest> requests() {
+        return log.all();
+    }
+
+    public void forgetRequests() {
+        log.clear();
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public SandboxData data() {
+        return data;
+    }
+
+    /** Every link given out so far answers 403 from now on; asking the service again gives a fresh one. */
+    public void expireLinks() {
+        links.expireAll();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        linkServer.close();
+        arm.close();
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.datarights.customvision.sandbox;
+
+import dev.datarights.customvision.sandbox.SandboxImage.TagLink;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What the sandbox holds: the projects of one Custom Vision account. Ids and times follow from the order in which
+ * things are added, so two runs of the same program serve the same data.
+ */
+public final class SandboxData {
+
+    static final String SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/sandbox";
+    static final String RESOURCE_ID = SUBSCRIPTION + "/providers/Microsoft.CognitiveServices/accounts/sandbox-training";
+    static final String PREDICTION_RESOURCE_ID =
+            SUBSCRIPTION + "/providers/Microsoft.CognitiveServices/accounts/sandbox-prediction";
+
+    private static final Instant FIRST_PROJECT = Instant.parse("2026-09-01T08:15:30.4260000Z");
+
+    private final IdSequence ids = new IdSequence(20260901);
+    private final List<SandboxProject> projects = new CopyOnWriteArrayList<>();
+
+    public SandboxProject addProject(String name, Domain domain) {
+        Instant created = FIRST_PROJECT.plus(Duration.ofDays(projects.size()));
+        SandboxProject project = new SandboxProject(ids, ids.next(), name, domain, created);
+        projects.add(project);
+        return project;
+    }
+
+    public List<SandboxProject> projects() {
+        return List.copyOf(projects);
+    }
+
+    public Optional<SandboxProject> project(UUID id) {
+        return projects.stream().filter(project -> project.id().equals(id)).findFirst();
+    }
+
+    /** The first project of that name. */
+    public Optional<SandboxProject> project(String name) {
+        return projects.stream().filter(project -> project.name().equals(name)).findFirst();
+    }
+
+    /** A classification and a detection project with one of everything, to look at and to demonstrate with. */
+    public static SandboxData samples() {
+        SandboxData data = new SandboxData();
+        SampleProjects.fill(data);
+        return data;
+    }
+
+    /** One project with that many tagged images, whose bytes are made when they are asked for. */
+    public static SandboxData large(int images, int bytesEach) {
+        SandboxData data = new SandboxData();
+        SandboxProject project = data.addProject("Large", Domain.CLASSIFICATION);
+        List<TagLink> links = List.of(new TagLink(project.addTag("all").id(), project.created()));
+        for (int i = 0; i < images; i++) {
+            project.addGenerated(bytesEach, links);
+        }
+        return data;
+    }
+}
