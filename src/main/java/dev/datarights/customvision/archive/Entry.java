@@ -1,0 +1,66 @@
+package dev.datarights.customvision.archive;
+
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One entry of the ZIP as the journal keeps it.
+ *
+ * @param path below the bag's top folder
+ * @param offset of the local header, in bytes from the start of the file
+ */
+record Entry(String path, int method, long offset, long compressedLength, long length, long crc32, String sha256) {
+
+    static final int STORED = 0;
+    static final int DEFLATED = 8;
+
+    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._/-]{1,1024}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final String PAYLOAD = "data/";
+
+    /** Relative, no empty, "." or ".." segment, and only characters that every file system and shell takes as they are. */
+    static boolean isSafe(String path) {
+        if (!SAFE.matcher(path).matches()) {
+            return false;
+        }
+        for (String segment : path.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isPayload(String path) {
+        return path.startsWith(PAYLOAD);
+    }
+
+    /** Text gains from deflating; images and models are compressed already. */
+    static boolean isText(String path) {
+        return path.endsWith(".json") || path.endsWith(".jsonl") || path.endsWith(".html") || path.endsWith(".txt");
+    }
+
+    boolean isPayload() {
+        return isPayload(path);
+    }
+
+    String toLine() {
+        return path + ' ' + method + ' ' + offset + ' ' + compressedLength + ' ' + length + ' '
+                + HexFormat.of().toHexDigits(crc32, 8) + ' ' + sha256;
+    }
+
+    /** Empty where the line is not whole. */
+    static Optional<Entry> parse(String line) {
+        String[] parts = line.split(" ", -1);
+        if (parts.length != 7 || !isSafe(parts[0]) || !SHA256.matcher(parts[6]).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Entry(parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]),
+                    Long.parseLong(parts[3]), Long.parseLong(parts[4]), HexFormat.fromHexDigits(parts[5]), parts[6]));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
