@@ -23,13 +23,13 @@ final class BagPage {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         List<String> notes = new ArrayList<>(bag.residuals());
         unsettled.forEach(list -> notes.add("The list " + list + " changed while it was read: what the service counted is not what it listed."));
-        String title = job.isAccount() ? "Account information of Azure Custom Vision" : "A project of Azure Custom Vision";
+        String title = job.forAccount() ? "Account information of Azure Custom Vision" : "A project of Azure Custom Vision";
         byte[] page = new IndexPage().render(new PageModel(title, job.bagName(), job.requestId(), job.account(),
-                job.isAccount() ? null : job.project(), job.isAccount() ? null : name(bag), now,
+                job.forAccount() ? null : job.project(), job.forAccount() ? null : name(bag), now,
                 kinds.entrySet().stream().map(kind -> new PageModel.Row(kind.getKey(), kind.getValue().done(), 0)).toList(),
                 bag.failures().size(), notes));
         return new BagInfo(job.bagName(), job.requestId(), job.number(), job.of(), now,
-                job.isAccount() ? Map.of() : Map.of("Custom-Vision-Project-Id", job.project()), page);
+                job.forAccount() ? Map.of() : Map.of("Custom-Vision-Project-Id", job.project()), page);
     }
 
     /** The project's name as the service has it; the page escapes it. */

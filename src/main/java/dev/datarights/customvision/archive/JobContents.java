@@ -41,7 +41,7 @@ final class JobContents {
     /** Writes the derived entries and counts what is there. */
     Map<String, Counts> write() throws IOException {
         ExportJob job = bag.job();
-        if (job.isAccount()) {
+        if (job.forAccount()) {
             count("account", Stream.of(new Expected(bag.contains("data/account.json"), "account")), null);
         } else {
             writeProject(job);

@@ -23,6 +23,7 @@ import dev.datarights.customvision.request.JobResult;
 import dev.datarights.customvision.request.JobResult.Counts;
 import dev.datarights.customvision.request.ProjectLocks;
 import dev.datarights.customvision.request.Redaction;
+import dev.datarights.customvision.request.RequestCancelled;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestProgress;
 import dev.datarights.customvision.request.RequestStore;
@@ -83,7 +84,7 @@ public final class JobRun {
         ExportJob job = exchange.getVariable("job", ExportJob.class);
         JobBag bag = exchange.getVariable("bag", JobBag.class);
         if (bag.cancelled()) {
-            throw new Cancelled();
+            throw new RequestCancelled();
         }
         bag.bag().beginSealing();
         Map<String, Counts> kinds = new JobContents(bag).write();
@@ -138,10 +139,12 @@ public final class JobRun {
     public String failed(Exchange exchange) throws IOException {
         ExportJob job = exchange.getVariable("job", ExportJob.class);
         Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        boolean cancelled = failure instanceof Cancelled;
+        boolean cancelled = failure instanceof RequestCancelled;
         JobBag bag = exchange.getVariable("bag", JobBag.class);
         String reason = Redaction.clean(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
-        LOG.warn("request {} project {}: {}", job.requestId(), job.project(), cancelled ? "cancelled" : "failed: " + reason);
+        LOG.warn("request {} project {}: {}", job.requestId(), job.project(), cancelled ? "cancelled" : "failed: " + reason,
+                // a defect of ours or of the settings: whoever looks into it needs the place
+                failure instanceof RuntimeException ? failure : null);
         return Json.MAPPER.writeValueAsString(new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(),
                 cancelled ? State.CANCELLED : State.FAILED, null, Map.of(), bag == null ? List.of() : bag.failures(), List.of(), List.of(),
                 reason, job.replaces(), Instant.now()));
@@ -155,15 +158,6 @@ public final class JobRun {
         }
         if (exchange.getVariable("lock") instanceof FileLocks.Held lock) {
             lock.close();
-        }
-    }
-
-    /** The request was cancelled while the job ran. */
-    static final class Cancelled extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Cancelled() {
-            super("the request was cancelled");
         }
     }
 }

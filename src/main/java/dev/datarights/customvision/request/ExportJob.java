@@ -23,7 +23,7 @@ public record ExportJob(int formatVersion, String requestId, int attempt, String
     /** The name of the job for account information and the list of projects. */
     public static final String ACCOUNT = "account";
 
-    public boolean isAccount() {
+    public boolean forAccount() {
         return project.equals(ACCOUNT);
     }
 

@@ -41,7 +41,15 @@ public final class Plans {
         return new Listing(folder(exchange).work(ExportJob.ACCOUNT).resolve("listing"));
     }
 
-    public Listing projectListing(Exchange exchange) {
+    /**
+     * Where the listing of the project in the variable {@code projectId} is kept.
+     *
+     * @throws RequestCancelled where nobody wants it any more
+     */
+    public Listing projectListing(Exchange exchange) throws RequestCancelled {
+        if (folder(exchange).cancelled()) {
+            throw new RequestCancelled();
+        }
         return new Listing(folder(exchange).work(exchange.getVariable("projectId", String.class)).resolve("listing"));
     }
 

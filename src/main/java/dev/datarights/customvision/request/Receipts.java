@@ -47,7 +47,8 @@ public final class Receipts {
         String failure = exchange.getVariable("failure", String.class);
         Map<String, Counts> kinds = kinds(results);
         List<JobResult.Failure> failures = failures(results);
-        Outcome outcome = outcome(failure, results, failures);
+        Outcome outcome = exchange.getVariable("cancelled", false, Boolean.class) ? new Outcome(State.CANCELLED, "cancelled before anything was exported")
+                : outcome(failure, results, failures);
 
         ObjectNode receipt = document.make(request, folder, plan, results, kinds, outcome);
         byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(receipt);

@@ -158,6 +158,7 @@ public final class Requests {
         if (failure instanceof InvalidRequestException invalid && forget(exchange)) {
             throw new InvalidRequestException(exchange.getVariable("source", id(exchange), String.class), invalid.problems());
         }
+        exchange.setVariable("cancelled", failure instanceof RequestCancelled);
         LOG.warn("request {} failed", id(exchange), failure instanceof RuntimeException ? failure : null);
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         exchange.setVariable("failure", Redaction.clean(message));

@@ -1,0 +1,45 @@
+package dev.datarights.customvision;
+
+import java.io.IOException;
+import java.util.Collection;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * Brings the pipeline into a {@link CamelContext} that somebody else runs, before or after it is started. Requests go to
+ * {@code direct:customvision-request}; each ends with one message at {@code customvision.result.uri}.
+ */
+public final class CustomVisionRoutes {
+
+    /** Where the routes lie in the jar; also the pattern for {@code camel.main.routes-include-pattern}. */
+    public static final String PATTERN = "classpath:META-INF/customvision/routes/*.camel.yaml";
+
+    private CustomVisionRoutes() {
+    }
+
+    /**
+     * Adds every route and bean of the pipeline, and nothing that is global to the context.
+     *
+     * @throws IllegalStateException where the jar's routes cannot be found, as in a jar repacked without directory entries
+     */
+    public static void addTo(CamelContext context) throws Exception {
+        Collection<Resource> files = files(context);
+        if (files.isEmpty()) {
+            throw new IllegalStateException("no routes were found at " + PATTERN
+                    + ". A jar that was repacked must keep its directory entries");
+        }
+        PluginHelper.getRoutesLoader(context).loadRoutes(files);
+    }
+
+    private static Collection<Resource> files(CamelContext context) throws IOException {
+        try {
+            return PluginHelper.getPackageScanResourceResolver(context).findResources(PATTERN);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the routes at " + PATTERN + " could not be read", e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.datarights.customvision.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import org.apache.camel.CamelExecutionException;
+
+import dev.datarights.customvision.request.Request;
+import dev.datarights.customvision.request.RequestFolder;
+import dev.datarights.customvision.request.RequestStatus;
+import dev.datarights.customvision.request.State;
+
+/** Carries one request out and tells the terminal how far it is. */
+final class Carrying {
+
+    private static final long INTERVAL_MILLIS = 200;
+    private static final long LINE_EVERY_MILLIS = 5000;
+
+    private final Program program;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Carrying(Program program, PrintWriter out, PrintWriter err) {
+        this.program = program;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * @return the exit code
+     */
+    int carryOut(Request request) throws IOException, InterruptedException {
+        out.println(request.id() + ": " + request.action().word());
+        out.flush();
+        RequestFolder folder = program.store().folder(request.id());
+        Thread progress = new Thread(() -> show(folder), "customvision-progress");
+        progress.setDaemon(true);
+        progress.start();
+        try {
+            program.context().createProducerTemplate().requestBody("direct:customvision-request", request);
+            RequestStatus status = awaitEnd(folder);
+            progress.interrupt();
+            progress.join();
+            tell(folder, status);
+            return status.state().exitCode();
+        } catch (CamelExecutionException e) {
+            progress.interrupt();
+            progress.join();
+            err.println(Messages.of(e));
+            err.flush();
+            return Messages.exitCode(e);
+        }
+    }
+
+    private RequestStatus awaitEnd(RequestFolder folder) throws IOException, InterruptedException {
+        RequestStatus status = folder.status().orElseThrow();
+        while (!status.state().isFinal() && status.state() != State.AWAITING_APPROVAL || program.requests().owns(folder.id())) {
+            TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
+            status = folder.status().orElseThrow();
+        }
+        return status;
+    }
+
+    private void show(RequestFolder folder) {
+        String shown = "";
+        long last = System.currentTimeMillis();
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
+                RequestStatus status = folder.status().orElse(null);
+                String line = status == null || status.state().isFinal() ? "" : line(status);
+                if (!line.isEmpty() && !line.equals(shown) && System.currentTimeMillis() - last > LINE_EVERY_MILLIS) {
+                    out.println(line);
+                    out.flush();
+                    shown = line;
+                    last = System.currentTimeMillis();
+                }
+            }
+        } catch (InterruptedException e) {
+            // the request has ended
+        } catch (IOException e) {
+            err.println("progress cannot be shown: " + e.getMessage());
+        }
+    }
+
+    private static String line(RequestStatus status) {
+        return "  " + status.state() + "  " + counts(status.kinds()) + "  " + Sizes.readable(status.bytes());
+    }
+
+    static String counts(Map<String, RequestStatus.Progress> kinds) {
+        return kinds.entrySet().stream().map(kind -> kind.getKey() + " " + kind.getValue().done() + "/" + kind.getValue().expected())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void tell(RequestFolder folder, RequestStatus status) {
+        out.println("  " + counts(status.kinds()) + ", " + Sizes.readable(status.bytes()));
+        status.failures().stream().limit(20).forEach(failure ->
+                out.println("  not exported: " + failure.kind() + " " + failure.id() + ": " + failure.reason()));
+        if (status.failures().size() > 20) {
+            out.println("  and " + (status.failures().size() - 20) + " more; the receipt names them all");
+        }
+        out.println(status.state() + ": " + status.outcome());
+        out.println("receipt: " + folder.receipt());
+        if (status.state() == State.PARTIAL || status.state() == State.FAILED) {
+            out.println("Run the same request again to fetch only what is missing.");
+        }
+        out.flush();
+    }
+}

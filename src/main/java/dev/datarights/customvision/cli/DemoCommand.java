@@ -1,0 +1,91 @@
+package dev.datarights.customvision.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import dev.datarights.customvision.request.InvalidRequestException;
+import dev.datarights.customvision.request.RequestReader;
+import dev.datarights.customvision.sandbox.Sandbox;
+import dev.datarights.customvision.sandbox.SandboxData;
+import dev.datarights.customvision.sandbox.SandboxOptions;
+
+/** The main job on a sandbox, end to end, into a folder: nothing to configure, nothing leaves the machine. */
+@Command(name = "demo", mixinStandardHelpOptions = true, description = "Exports a sandbox account into a folder, end to end; nothing to configure.")
+final class DemoCommand implements Callable<Integer> {
+
+    @Option(names = "--dir", defaultValue = "demo", description = "where the demo works and delivers (default: ${DEFAULT-VALUE})")
+    private Path folder;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Files.createDirectories(folder);
+        Path request = request();
+        out.println("A sandbox stands in for Azure Custom Vision: two projects, images, trained iterations, stored predictions.");
+        out.println("The request, " + request + ":");
+        Files.readAllLines(request).forEach(line -> out.println("    " + line));
+        out.flush();
+        try (Sandbox sandbox = Sandbox.start(SandboxData.samples(), SandboxOptions.defaults().withRequestsPerSecond(0));
+                Program program = Program.once(settings(sandbox))) {
+            int code = new Carrying(program, out, spec.commandLine().getErr()).carryOut(RequestReader.read(request));
+            if (code == 0) {
+                show(out, folder.resolve("delivered"), program);
+            }
+            return code;
+        } catch (InvalidRequestException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path request() throws IOException {
+        String id = "demo-" + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").format(ZonedDateTime.now(ZoneOffset.UTC));
+        Path request = folder.resolve(id + ".yaml");
+        Files.writeString(request, "id: " + id + "\naction: export\nreference: a first look\nscope:\n  projects: [\"*\"]\n"
+                + "deliver:\n  to: folder\n  path: " + id + "\n", StandardCharsets.UTF_8);
+        return request;
+    }
+
+    private Map<String, String> settings(Sandbox sandbox) {
+        Map<String, String> settings = SandboxSettings.of(sandbox);
+        settings.put("customvision.accounts.sandbox.requests-per-second", "50");
+        settings.put("customvision.requests", folder.resolve("requests").toString());
+        settings.put("customvision.delivery.to", "folder");
+        settings.put("customvision.delivery.folder.directory", folder.resolve("delivered").toString());
+        settings.put("customvision.routes", "");
+        return settings;
+    }
+
+    private void show(PrintWriter out, Path delivered, Program program) throws IOException {
+        out.println();
+        out.println("Delivered and verified there:");
+        List<Path> archives;
+        try (Stream<Path> files = Files.walk(delivered)) {
+            archives = files.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path file : archives) {
+            out.println("    " + file + "  " + Sizes.readable(Files.size(file)));
+        }
+        out.println();
+        out.println("Unzip an archive and open its index.html, or check it without this program:");
+        out.println("    unzip ARCHIVE.zip && cd ARCHIVE && sha256sum -c manifest-sha256.txt");
+        out.flush();
+    }
+}

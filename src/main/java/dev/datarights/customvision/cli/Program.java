@@ -1,0 +1,108 @@
+package dev.datarights.customvision.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+import dev.datarights.customvision.CustomVisionRoutes;
+import dev.datarights.customvision.RoutesVersion;
+import dev.datarights.customvision.request.RequestStore;
+import dev.datarights.customvision.request.Requests;
+
+/**
+ * The pipeline on Camel Main: settings from {@code config/application.properties}, routes from the jar or from the folder
+ * that {@code customvision.routes} names.
+ */
+final class Program implements AutoCloseable {
+
+    private final Main main = new Main();
+
+    private Program() {
+    }
+
+    /** For commands that carry requests out and end: no inbox, no management. */
+    static Program once(Map<String, String> settings) throws Exception {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("customvision.inbox.enabled", "false");
+        return start(all, false);
+    }
+
+    /** The service. */
+    static Program service() throws Exception {
+        return start(Map.of(), true);
+    }
+
+    private static Program start(Map<String, String> settings, boolean management) throws Exception {
+        Program program = new Program();
+        Main main = program.main;
+        main.setPropertyPlaceholderLocations("file:config/application.properties;optional=true");
+        // overriding, so that a command's own settings win over the file's
+        settings.forEach(main::addOverrideProperty);
+        main.configure().withName("customvision-data-rights").withJmxEnabled(management).withShutdownTimeout(5)
+                .withShutdownLogInflightExchangesOnTimeout(false)
+                .withRoutesIncludePattern(pattern(settings));
+        main.start();
+        if (program.context().getRoutes().isEmpty()) {
+            throw new IllegalStateException("no routes were found. A jar that was repacked must keep its directory entries");
+        }
+        return program;
+    }
+
+    /**
+     * @throws IllegalArgumentException where the folder's routes were written for another version
+     */
+    private static String pattern(Map<String, String> settings) throws IOException {
+        String folder = new FileSettings(Path.of("config/application.properties")).get("customvision.routes");
+        if (folder.isBlank() || settings.containsKey("customvision.routes")) {
+            return CustomVisionRoutes.PATTERN;
+        }
+        Path beans = Path.of(folder, "customvision-beans.camel.yaml");
+        if (!Files.isRegularFile(beans)) {
+            throw new IllegalArgumentException("setting customvision.routes names " + folder + ", where there is no customvision-beans.camel.yaml");
+        }
+        String version = "";
+        JsonNode documents = new YAMLMapper().readTree(beans.toFile());
+        for (JsonNode bean : documents.path(0).path("beans")) {
+            if (bean.path("name").asText().equals("customvisionRoutesVersion")) {
+                version = bean.path("constructors").path("0").asText();
+            }
+        }
+        if (!version.equals(RoutesVersion.CURRENT)) {
+            throw new IllegalArgumentException("the routes in " + folder + " are of version '" + version + "', this program carries out version '"
+                    + RoutesVersion.CURRENT + "'. Take the routes that came with it, or leave customvision.routes empty");
+        }
+        return "file:" + folder + "/*.camel.yaml";
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    RequestStore store() {
+        return context().getRegistry().lookupByNameAndType("customvisionStore", RequestStore.class);
+    }
+
+    Requests requests() {
+        return context().getRegistry().lookupByNameAndType("customvisionRequests", Requests.class);
+    }
+
+    /** Blocks until the process is told to end. */
+    void untilStopped() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "customvision-stop"));
+        while (!main.isStopped()) {
+            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(500);
+        }
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}

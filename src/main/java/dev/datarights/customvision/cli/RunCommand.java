@@ -1,0 +1,57 @@
+package dev.datarights.customvision.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+import dev.datarights.customvision.request.InvalidRequestException;
+import dev.datarights.customvision.request.RequestFolder;
+import dev.datarights.customvision.request.RequestStatus;
+import dev.datarights.customvision.request.State;
+
+/** The service: watches the inbox, and goes on with what an earlier run left unfinished. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the service: watches the inbox, resumes what is unfinished.")
+final class RunCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Override
+    public Integer call() throws Exception {
+        Path inbox = Path.of(inbox());
+        Files.createDirectories(inbox);
+        try (Program program = Program.service()) {
+            LOG.info("watching {} for requests", inbox.toAbsolutePath());
+            ExecutorService unfinished = Executors.newCachedThreadPool();
+            for (RequestFolder folder : program.store().all()) {
+                RequestStatus status = folder.status().orElse(null);
+                if (status == null || !status.state().isFinal() && status.state() != State.AWAITING_APPROVAL) {
+                    unfinished.execute(() -> resume(program, folder));
+                }
+            }
+            program.untilStopped();
+            unfinished.shutdownNow();
+        }
+        return 0;
+    }
+
+    private static String inbox() throws java.io.IOException {
+        String inbox = new FileSettings(Path.of("config/application.properties")).get("customvision.inbox");
+        return inbox.isBlank() ? "inbox" : inbox;
+    }
+
+    private static void resume(Program program, RequestFolder folder) {
+        try {
+            ProducerTemplate template = program.context().createProducerTemplate();
+            template.requestBody("direct:customvision-request", folder.request());
+        } catch (java.io.IOException | InvalidRequestException | RuntimeException e) {
+            LOG.warn("request {} could not be resumed: {}", folder.id(), Messages.of(e));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.datarights.customvision;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+
+import dev.datarights.customvision.sandbox.Sandbox;
+import dev.datarights.customvision.service.Json;
+
+/** The whole pipeline in a context of its own, with one account that is a sandbox and a folder to deliver to. */
+public final class Pipeline implements AutoCloseable {
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Properties settings = new Properties();
+    private final Path folder;
+
+    private Pipeline(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The settings for a sandbox; add others with {@link #with} before {@link #start}. */
+    public static Pipeline on(Sandbox sandbox, Path folder) {
+        return on(folder, sandbox.endpoint().toString(), sandbox.trainingKey(), sandbox.linkHost());
+    }
+
+    public static Pipeline on(Path folder, String endpoint, String trainingKey, String linkHost) {
+        return new Pipeline(folder)
+                .with("customvision.default-account", "sandbox")
+                .with("customvision.accounts.sandbox.endpoint", endpoint)
+                .with("customvision.accounts.sandbox.training-key", trainingKey)
+                .with("customvision.accounts.sandbox.image-hosts", linkHost)
+                .with("customvision.accounts.sandbox.requests-per-second", "100000")
+                .with("customvision.requests", folder.resolve("requests").toString())
+                .with("customvision.inbox", folder.resolve("inbox").toString())
+                .with("customvision.inbox.enabled", "false")
+                .with("customvision.service.retry-delay", "10")
+                .with("customvision.delivery.retry-delay", "10")
+                .with("customvision.delivery.folder.directory", folder.resolve("delivered").toString());
+    }
+
+    public Pipeline with(String setting, String value) {
+        settings.setProperty(setting, value);
+        return this;
+    }
+
+    public Pipeline start() throws Exception {
+        context.getPropertiesComponent().setInitialProperties(settings);
+        CustomVisionRoutes.addTo(context);
+        context.start();
+        return this;
+    }
+
+    public CamelContext context() {
+        return context;
+    }
+
+    public Path delivered() {
+        return folder.resolve("delivered");
+    }
+
+    public Path requests() {
+        return folder.resolve("requests");
+    }
+
+    /** Sends a request and waits for its end; gives its receipt. */
+    public JsonNode carryOut(String request) throws Exception {
+        String id = Json.MAPPER.readTree(request).path("id").asText();
+        try {
+            context.createProducerTemplate().requestBody("direct:customvision-request", request);
+        } catch (CamelExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+        return await(id);
+    }
+
+    public JsonNode await(String id) {
+        Path status = requests().resolve(id).resolve("status.json");
+        Awaitility.await().atMost(java.time.Duration.ofMinutes(5)).pollInterval(java.time.Duration.ofMillis(20))
+                .until(() -> List.of("COMPLETE", "PARTIAL", "FAILED", "CANCELLED", "REFUSED")
+                        .contains(Json.MAPPER.readTree(status.toFile()).path("state").asText()));
+        return receipt(id);
+    }
+
+    public JsonNode receipt(String id) {
+        try {
+            return Json.MAPPER.readTree(requests().resolve(id).resolve(id + "-receipt.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The names of all files below the delivery folder. */
+    public List<String> deliveredFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(delivered())) {
+            return files.filter(Files::isRegularFile).map(file -> delivered().relativize(file).toString()).sorted().toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        context.getShutdownStrategy().setTimeout(5);
+        context.stop();
+    }
+}
