@@ -34,7 +34,7 @@ public final class BlobStore {
     }
 
     /** Only where no blob is there, or the very one that was looked at and may be replaced. */
-    public BlobRequestConditions unchangedSinceLooked(@Variable("found") FoundFile found) {
+    public BlobRequestConditions unchangedSinceLooked(@Variable("deliveryFound") FoundFile found) {
         return found == null
                 ? new BlobRequestConditions().setIfNoneMatch("*")
                 : new BlobRequestConditions().setIfMatch(found.eTag());

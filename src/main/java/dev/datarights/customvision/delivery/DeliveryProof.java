@@ -61,7 +61,7 @@ public final class DeliveryProof {
      *
      * @throws DeliveryException where another file has that name
      */
-    public Standing look(@Variable("delivery") Delivery delivery, @Variable("found") FoundFile found,
+    public Standing look(@Variable("delivery") Delivery delivery, @Variable("deliveryFound") FoundFile found,
                          CamelContext context) throws IOException {
         if (found == null) {
             return Standing.ABSENT;
@@ -81,7 +81,7 @@ public final class DeliveryProof {
      *
      * @throws DeliveryException where it is not what was sealed
      */
-    public Delivered readBack(@Variable("delivery") Delivery delivery, @Variable("found") FoundFile found,
+    public Delivered readBack(@Variable("delivery") Delivery delivery, @Variable("deliveryFound") FoundFile found,
                               CamelContext context) throws IOException {
         if (found == null) {
             throw new DeliveryException(location(delivery, context)

@@ -6,17 +6,18 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -51,7 +52,7 @@ final class DeliveryContext implements AutoCloseable {
             List<Resource> routes = files.filter(file -> file.getFileName().toString().startsWith("customvision-deliver"))
                     .sorted()
                     .map(file -> PluginHelper.getResourceLoader(context).resolveResource("file:" + file))
-                    .collect(Collectors.toList());
+                    .toList();
             PluginHelper.getRoutesLoader(context).loadRoutes(routes);
         }
         context.start();
@@ -94,6 +95,28 @@ final class DeliveryContext implements AutoCloseable {
             }
             return exchange.getVariable("delivered", Delivered.class);
         }
+    }
+
+    /** Delivers several files in one exchange, as a route does that has more to do than that. */
+    List<Delivered> deliver(List<Delivery> deliveries) throws Exception {
+        List<Delivered> delivered = new ArrayList<>();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:caller").errorHandler(noErrorHandler())
+                        .loop(deliveries.size())
+                        .setVariable("delivery", () -> deliveries.get(delivered.size()))
+                        .to("direct:customvision-deliver-file")
+                        .process(exchange -> delivered.add(exchange.getVariable("delivered", Delivered.class)));
+            }
+        });
+        try (FluentProducerTemplate template = context.createFluentProducerTemplate()) {
+            Exchange exchange = template.to("direct:caller").request(Exchange.class);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+        }
+        return delivered;
     }
 
     @Override

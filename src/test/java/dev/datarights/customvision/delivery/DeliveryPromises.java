@@ -3,6 +3,7 @@ package dev.datarights.customvision.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,11 +11,15 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +113,34 @@ abstract class DeliveryPromises {
             assertThat(context.sent()).isOne();
             assertThat(second).isEqualTo(new Delivered(first.to(), first.location(), first.length(), first.sha256(),
                     second.verifiedAt(), true));
+        }
+    }
+
+    @Test
+    void oneExchangeMayDeliverSeveralFilesOneAfterTheOther() throws Exception {
+        try (DeliveryContext context = new DeliveryContext(settings())) {
+            Delivery first = named("first.zip", random(1000));
+            Delivery second = named("second.zip", random(1000));
+            assertThat(context.deliver(List.of(first, second, first))).extracting(Delivered::sha256, Delivered::alreadyThere)
+                    .containsExactly(tuple(first.sha256(), false), tuple(second.sha256(), false), tuple(first.sha256(), true));
+        }
+    }
+
+    @Test
+    void severalFilesArriveAtTheSameTime() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(4);
+        try (DeliveryContext context = new DeliveryContext(settings())) {
+            List<Future<Delivered>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Delivery delivery = named(i + ".zip", random(200_000));
+                all.add(callers.submit(() -> context.deliver(delivery)));
+            }
+            for (Future<Delivered> one : all) {
+                assertThat(one.get().alreadyThere()).isFalse();
+            }
+            assertThat(names()).hasSize(8);
+        } finally {
+            callers.shutdown();
         }
     }
 
@@ -223,6 +256,11 @@ abstract class DeliveryPromises {
             Fingerprint sealed = Fingerprint.of(content);
             return new Delivery(destination(), PATH, file, NAME, sealed.length(), sealed.sha256(), replaces);
         }
+    }
+
+    private Delivery named(String name, byte[] content) throws IOException {
+        Delivery delivery = delivery(content);
+        return new Delivery(delivery.to(), PATH, delivery.file(), name, delivery.length(), delivery.sha256(), List.of());
     }
 
     final Path write(byte[] content) throws IOException {
