@@ -1,0 +1,71 @@
+package dev.datarights.customvision.delivery;
+
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+
+/** The {@code customvision.delivery.*} settings as the context's properties have them. */
+public final class DeliverySettings {
+
+    private static final String PREFIX = "customvision.delivery.";
+
+    private final CamelContext context;
+
+    DeliverySettings(CamelContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Whether a destination is configured in full, to be asked before a request starts. Nothing is contacted.
+     *
+     * @param to {@code folder}, {@code blob} or {@code sftp}
+     * @throws IllegalArgumentException naming the setting that is missing or wrong, and the remedy
+     */
+    public static void check(CamelContext context, String to) {
+        DeliverySettings settings = new DeliverySettings(context);
+        if (!settings.value("encrypt-to").isEmpty()) {
+            throw new IllegalArgumentException(PREFIX + "encrypt-to is set, but this version cannot encrypt:"
+                    + " remove the setting, or use a version that can");
+        }
+        settings.destination(to).check();
+    }
+
+    Destination destination(String to) {
+        return switch (String.valueOf(to)) {
+            case "folder" -> folder();
+            case "blob" -> blob();
+            case "sftp" -> sftp();
+            default -> throw new IllegalArgumentException("deliver.to must be folder, blob or sftp");
+        };
+    }
+
+    FolderDestination folder() {
+        return new FolderDestination(Path.of(value("folder.directory", "delivered")));
+    }
+
+    BlobDestination blob() {
+        return new BlobDestination(value("blob.endpoint"), value("blob.container"), value("blob.auth", "identity"),
+                value("blob.account-name"), value("blob.account-key"), value("blob.sas-token").replaceFirst("^\\?", ""));
+    }
+
+    SftpDestination sftp() {
+        return new SftpDestination(value("sftp.host"), value("sftp.port", "22"), value("sftp.username"),
+                value("sftp.password"), value("sftp.private-key-file"), value("sftp.known-hosts-file"),
+                value("sftp.directory"));
+    }
+
+    static void require(String value, String setting, String remedy) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(setting + " is not set: " + remedy);
+        }
+    }
+
+    private String value(String name) {
+        return value(name, "");
+    }
+
+    /** A setting that is there but empty counts as not set. */
+    private String value(String name, String fallback) {
+        String value = context.resolvePropertyPlaceholders("{{" + PREFIX + name + ":}}");
+        return value == null || value.isBlank() ? fallback : value;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.datarights.customvision.delivery;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Variable;
+
+/** What the routes need of a folder as a destination. */
+public final class FolderStore {
+
+    /** The file that has the delivery's name; {@code null} where there is none. */
+    public File find(@Variable("delivery") Delivery delivery, CamelContext context) {
+        File file = target(delivery, context).toFile();
+        return file.exists() ? file : null;
+    }
+
+    /** Copies the file under a temporary name, brings it to the disk, then gives it its name in one step. */
+    public void send(@Variable("delivery") Delivery delivery, CamelContext context) throws IOException {
+        Path target = target(delivery, context);
+        Path folder = target.getParent();
+        Path part = folder.resolve("." + delivery.name() + ".part");
+        Files.createDirectories(folder);
+        try (InputStream content = Files.newInputStream(delivery.file());
+             FileChannel copy = FileChannel.open(part, StandardOpenOption.CREATE,
+                     StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            content.transferTo(Channels.newOutputStream(copy));
+            copy.force(true);
+        }
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder(folder);
+    }
+
+    /** Without this the new name can be lost with the power. Windows cannot open a folder, and needs no such step. */
+    private static void syncFolder(Path folder) throws IOException {
+        if (File.separatorChar == '/') {
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+    }
+
+    private static Path target(Delivery delivery, CamelContext context) {
+        return new DeliverySettings(context).folder().resolve(delivery);
+    }
+}
