@@ -1,0 +1,184 @@
+package dev.datarights.customvision.archive;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * The bytes of one entry, already here, measured and hashed: small ones in memory, large ones in a spool file.
+ * Whoever makes one closes it; closing deletes its spool file. It may be opened any number of times.
+ */
+public final class Payload implements AutoCloseable {
+
+    /** Up to this many bytes stay in memory. */
+    static final int IN_MEMORY = 1 << 20;
+    private static final int BUFFER = 1 << 16;
+
+    private final byte[] bytes;
+    private final Path file;
+    private final boolean spooled;
+    private final long length;
+    private final long crc32;
+    private final String sha256;
+    private final String md5Base64;
+    private final String extension;
+
+    private Payload(byte[] bytes, Path file, boolean spooled, Measured measured) {
+        this.bytes = bytes;
+        this.file = file;
+        this.spooled = spooled;
+        this.length = measured.fingerprint.length();
+        this.crc32 = measured.fingerprint.crc32();
+        this.sha256 = measured.fingerprint.sha256();
+        this.md5Base64 = Base64.getEncoder().encodeToString(measured.md5.digest());
+        this.extension = extensionOf(measured.start());
+    }
+
+    /**
+     * Reads {@code in} to its end and leaves it open. On a failure the spool file is removed.
+     *
+     * @param spoolFolder where bytes go that are too many for memory; made when it is first needed
+     */
+    public static Payload read(InputStream in, Path spoolFolder) throws IOException {
+        Measured measured = new Measured();
+        ByteArrayOutputStream memory = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int n; (n = in.read(buffer)) >= 0; ) {
+            measured.update(buffer, n);
+            memory.write(buffer, 0, n);
+            if (memory.size() > IN_MEMORY) {
+                return spool(memory, in, spoolFolder, measured);
+            }
+        }
+        return new Payload(memory.toByteArray(), null, false, measured);
+    }
+
+    private static Payload spool(ByteArrayOutputStream begun, InputStream rest, Path folder, Measured measured)
+            throws IOException {
+        Files.createDirectories(folder);
+        Path file = Files.createTempFile(folder, "payload-", ".spool");
+        try {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                begun.writeTo(out);
+                byte[] buffer = new byte[BUFFER];
+                for (int n; (n = rest.read(buffer)) >= 0; ) {
+                    measured.update(buffer, n);
+                    out.write(buffer, 0, n);
+                }
+            }
+            return new Payload(null, file, true, measured);
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    /** The array itself, not a copy: leave it alone afterwards. */
+    public static Payload of(byte[] bytes) {
+        Measured measured = new Measured();
+        measured.update(bytes, bytes.length);
+        return new Payload(bytes, null, false, measured);
+    }
+
+    /** A file that is there already; closing does not delete it. */
+    public static Payload of(Path file) throws IOException {
+        Measured measured = new Measured();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int n; (n = in.read(buffer)) >= 0; ) {
+                measured.update(buffer, n);
+            }
+        }
+        return new Payload(null, file, false, measured);
+    }
+
+    /** In bytes. */
+    public long length() {
+        return length;
+    }
+
+    /** Lower-case hex. */
+    public String sha256() {
+        return sha256;
+    }
+
+    public long crc32() {
+        return crc32;
+    }
+
+    /** As in the HTTP field Content-MD5 (RFC 1864). */
+    public String md5Base64() {
+        return md5Base64;
+    }
+
+    /** By content, not by name: {@code jpg}, {@code png}, {@code bmp}, {@code gif}, {@code zip}, else {@code bin}. */
+    public String extension() {
+        return extension;
+    }
+
+    public InputStream open() throws IOException {
+        return file == null ? new ByteArrayInputStream(bytes) : Files.newInputStream(file);
+    }
+
+    @Override
+    public void close() {
+        if (spooled) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot delete the spool file " + file.getFileName(), e);
+            }
+        }
+    }
+
+    private static String extensionOf(byte[] start) {
+        if (startsWith(start, 0xFF, 0xD8, 0xFF)) {
+            return "jpg";
+        }
+        if (startsWith(start, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
+            return "png";
+        }
+        if (startsWith(start, 'G', 'I', 'F', '8', '7', 'a') || startsWith(start, 'G', 'I', 'F', '8', '9', 'a')) {
+            return "gif";
+        }
+        if (startsWith(start, 'P', 'K', 3, 4) || startsWith(start, 'P', 'K', 5, 6)) {
+            return "zip";
+        }
+        return startsWith(start, 'B', 'M') ? "bmp" : "bin";
+    }
+
+    private static boolean startsWith(byte[] start, int... signature) {
+        for (int i = 0; i < signature.length; i++) {
+            if (i >= start.length || (start[i] & 0xFF) != signature[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static final class Measured {
+        private final Fingerprint fingerprint = new Fingerprint();
+        private final MessageDigest md5 = Fingerprint.digest("MD5");
+        private final byte[] start = new byte[8];
+
+        void update(byte[] bytes, int count) {
+            for (int i = 0; fingerprint.length() + i < start.length && i < count; i++) {
+                start[(int) fingerprint.length() + i] = bytes[i];
+            }
+            fingerprint.update(bytes, 0, count);
+            md5.update(bytes, 0, count);
+        }
+
+        byte[] start() {
+            return Arrays.copyOf(start, (int) Math.min(start.length, fingerprint.length()));
+        }
+    }
+}
