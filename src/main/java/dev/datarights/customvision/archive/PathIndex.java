@@ -1,0 +1,73 @@
+package dev.datarights.customvision.archive;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which paths are in the bag, 16 bytes each: the first half of the path's SHA-256 in an open-addressed table. Two
+ * different paths of one bag meet there with a chance of about 2^-90 at a million entries.
+ */
+final class PathIndex {
+
+    private final Set<String> extensions = new LinkedHashSet<>();
+    private long[] table = new long[2 << 10];
+    private int size;
+
+    /** Returns whether the path was new. */
+    boolean add(String path) {
+        long[] key = key(path);
+        int slot = slot(table, key);
+        if (table[slot] != 0) {
+            return false;
+        }
+        table[slot] = key[0];
+        table[slot + 1] = key[1];
+        if (++size > table.length / 2 * 2 / 3) {
+            grow();
+        }
+        int dot = path.lastIndexOf('.');
+        if (dot > path.lastIndexOf('/')) {
+            extensions.add(path.substring(dot));
+        }
+        return true;
+    }
+
+    boolean contains(String path) {
+        return table[slot(table, key(path))] != 0;
+    }
+
+    /** The path of {@code folder/stem.*}, whatever extension it bears. */
+    Optional<String> find(String folder, String stem) {
+        return extensions.stream().map(extension -> folder + "/" + stem + extension).filter(this::contains).findFirst();
+    }
+
+    private void grow() {
+        long[] larger = new long[table.length * 2];
+        for (int i = 0; i < table.length; i += 2) {
+            if (table[i] != 0) {
+                int slot = slot(larger, new long[] {table[i], table[i + 1]});
+                larger[slot] = table[i];
+                larger[slot + 1] = table[i + 1];
+            }
+        }
+        table = larger;
+    }
+
+    private static int slot(long[] table, long[] key) {
+        int mask = table.length - 1;
+        int slot = (int) (key[1] << 1) & mask;
+        while (table[slot] != 0 && (table[slot] != key[0] || table[slot + 1] != key[1])) {
+            slot = slot + 2 & mask;
+        }
+        return slot;
+    }
+
+    private static long[] key(String path) {
+        ByteBuffer hash = ByteBuffer.wrap(Fingerprint.digest("SHA-256").digest(path.getBytes(StandardCharsets.UTF_8)));
+        // zero marks a free slot
+        return new long[] {hash.getLong() | 1, hash.getLong()};
+    }
+}
