@@ -1,0 +1,13 @@
+package dev.datarights.customvision.archive;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What checking one archive found.
+ *
+ * @param bagName the top folder, empty where there is none
+ * @param complete whether every check passed
+ */
+public record BagReport(Path file, String bagName, boolean complete, List<Check> checks) {
+}
