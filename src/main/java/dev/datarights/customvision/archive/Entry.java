@@ -2,7 +2,6 @@ package dev.datarights.customvision.archive;
 
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * One entry of the ZIP as the journal keeps it.
@@ -15,21 +14,20 @@ record Entry(String path, int method, long offset, long compressedLength, long l
     static final int STORED = 0;
     static final int DEFLATED = 8;
 
-    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._/-]{1,1024}");
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final int LONGEST_PATH = 1024;
     private static final String PAYLOAD = "data/";
 
     /** Relative, no empty, "." or ".." segment, and only characters that every file system and shell takes as they are. */
     static boolean isSafe(String path) {
-        if (!SAFE.matcher(path).matches()) {
+        if (path.length() > LONGEST_PATH || !path.chars().allMatch(Entry::isSafe)) {
             return false;
         }
-        for (String segment : path.split("/", -1)) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                return false;
-            }
-        }
-        return true;
+        String bounded = "/" + path + "/";
+        return !bounded.contains("//") && !bounded.contains("/./") && !bounded.contains("/../");
+    }
+
+    private static boolean isSafe(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-' || c == '/';
     }
 
     static boolean isPayload(String path) {
@@ -53,12 +51,13 @@ record Entry(String path, int method, long offset, long compressedLength, long l
     /** Empty where the line is not whole. */
     static Optional<Entry> parse(String line) {
         String[] parts = line.split(" ", -1);
-        if (parts.length != 7 || !isSafe(parts[0]) || !SHA256.matcher(parts[6]).matches()) {
+        if (parts.length != 7 || !isSafe(parts[0]) || parts[6].length() != 64 || !parts[6].chars().allMatch(HexFormat::isHexDigit)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Entry(parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]),
-                    Long.parseLong(parts[3]), Long.parseLong(parts[4]), HexFormat.fromHexDigits(parts[5]), parts[6]));
+            Entry entry = new Entry(parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]),
+                    Long.parseLong(parts[3]), Long.parseLong(parts[4]), HexFormat.fromHexDigitsToLong(parts[5]), parts[6]);
+            return Optional.of(entry).filter(e -> e.offset >= 0 && e.compressedLength >= 0 && e.length >= 0);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

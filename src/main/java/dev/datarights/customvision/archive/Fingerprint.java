@@ -17,7 +17,7 @@ final class Fingerprint {
     /** Reads to the end, but not much further than {@code atMost}. */
     static Fingerprint of(InputStream in, long atMost) throws IOException {
         Fingerprint fingerprint = new Fingerprint();
-        byte[] buffer = new byte[1 << 16];
+        byte[] buffer = new byte[(int) Math.min(1 << 16, atMost + 1)];
         for (int n; fingerprint.length <= atMost && (n = in.read(buffer)) >= 0; ) {
             fingerprint.update(buffer, 0, n);
         }

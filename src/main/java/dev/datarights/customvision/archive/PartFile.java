@@ -39,7 +39,7 @@ final class PartFile implements Closeable {
             if (written != data.length()) {
                 throw new IOException("A payload of " + data.length() + " bytes had " + written + " when it was written");
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             undo(before, e);
             throw e;
         }
@@ -77,7 +77,7 @@ final class PartFile implements Closeable {
         end += count;
     }
 
-    private void undo(long length, IOException cause) {
+    private void undo(long length, Throwable cause) {
         end = length;
         try {
             file.setLength(length);

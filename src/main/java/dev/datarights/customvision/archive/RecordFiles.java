@@ -2,6 +2,7 @@ package dev.datarights.customvision.archive;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
@@ -41,6 +42,9 @@ final class RecordFiles {
                     }
                 }
             }
+        } catch (JsonProcessingException e) {
+            // its message quotes the record, which may hold what a report must not
+            throw new IOException("line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + " is not JSON");
         }
     }
 }

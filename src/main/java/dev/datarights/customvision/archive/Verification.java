@@ -70,9 +70,13 @@ final class Verification {
     }
 
     void couldNotGoOn(IOException cause) {
-        findings.fail(Rule.STRUCTURE, cause instanceof FileNotFoundException
-                ? file + " is not there or cannot be read. Check the path."
-                : file + " is not a whole ZIP archive: " + cause.getMessage() + "." + AGAIN);
+        if (cause instanceof FileNotFoundException) {
+            findings.fail(Rule.STRUCTURE, file + " is not there or cannot be read. Check the path.");
+        } else if (cause instanceof ZipException || cause instanceof EOFException) {
+            findings.fail(Rule.STRUCTURE, file + " is not a whole ZIP archive: " + cause.getMessage() + "." + AGAIN);
+        } else {
+            findings.fail(Rule.STRUCTURE, file + " could not be checked to its end: " + cause + ". Check the disks and try again.");
+        }
     }
 
     private void entry(ZipDirectory zip, ZipDirectory.Item item, SortedLines names) throws IOException {
@@ -81,18 +85,18 @@ final class Verification {
         }
         entries++;
         int slash = item.name().indexOf('/');
-        if (slash < 1 || !Entry.isSafe(item.name())) {
+        String folder = item.name().substring(0, Math.max(slash, 0));
+        String path = item.name().substring(slash + 1);
+        if (!Entry.isSafe(folder) || !Entry.isSafe(path)) {
             findings.fail(Rule.NAMES, "The name '" + item.name().replaceAll("[^ -~]", "?")
                     + "' is not allowed in a bag. Do not unpack this archive; ask where it comes from.");
             return;
         }
-        String folder = item.name().substring(0, slash);
         bagName = bagName.isEmpty() ? folder : bagName;
         if (!folder.equals(bagName)) {
             findings.fail(Rule.STRUCTURE, item.name() + " lies outside the top folder " + bagName + "." + AGAIN);
             return;
         }
-        String path = item.name().substring(slash + 1);
         names.add(path + Agreement.ENTRY + content(zip, item, path, names));
         if (Entry.isPayload(path)) {
             payloadFiles++;
@@ -154,13 +158,8 @@ final class Verification {
         } catch (ZipException | EOFException e) {
             throw e;
         } catch (IOException e) {
-            findings.fail(rule, path + " cannot be understood: " + firstLine(e) + "." + AGAIN);
+            findings.fail(rule, path + " cannot be understood: " + e.getMessage() + "." + AGAIN);
         }
-    }
-
-    /** What follows in a message of Jackson quotes the source. */
-    private static String firstLine(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String text(InputStream in) throws IOException {

@@ -21,6 +21,7 @@ final class ZipDirectory implements Closeable {
 
     private static final int END_LENGTH = 22;
     private static final int ENCRYPTED = 1;
+    private static final int DATA_DESCRIPTOR = 8;
 
     private final FileInputStream data;
     private final BufferedInputStream directory;
@@ -100,7 +101,9 @@ final class ZipDirectory implements Closeable {
         check(item.method() == Entry.STORED || item.method() == Entry.DEFLATED, item.name() + " is packed in an unknown way");
         check(item.offset() >= free && item.offset() <= directoryOffset - 30, item.name() + " overlaps another entry");
         ByteBuffer head = at(data, item.offset(), 30);
-        check(head.getInt(0) == ZipFormat.LOCAL && head.getShort(8) == item.method(), item.name() + " has no matching local header");
+        boolean described = (head.getShort(6) & DATA_DESCRIPTOR) == 0;
+        check(head.getInt(0) == ZipFormat.LOCAL && head.getShort(8) == item.method()
+                && (!described || (head.getInt(14) & ZipFormat.MAX32) == item.crc32()), item.name() + " has no matching local header");
         byte[] name = bytes(data, head.getShort(26) & ZipFormat.MAX16).array();
         check(new String(name, StandardCharsets.ISO_8859_1).equals(item.name()), item.name() + " has another name in its local header");
         int extra = head.getShort(28) & ZipFormat.MAX16;
