@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -38,8 +38,11 @@ class SandboxShapeTest {
     private Sandbox sandbox;
     private Caller caller;
 
-    @BeforeAll
+    @BeforeEach
     void start() {
+        if (sandbox != null) {
+            return;
+        }
         swagger = new Swagger(SharedFolder.realService().resolve("spec/v3.3/Training.json"));
         for (Exchange exchange : Recordings.read(SharedFolder.realService().resolve("recordings")).exchanges()) {
             JsonNode schema = swagger.answerTo(exchange.method(), exchange.operationPath());

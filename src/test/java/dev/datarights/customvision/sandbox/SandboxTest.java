@@ -1,8 +1,11 @@
 package dev.datarights.customvision.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -295,6 +298,34 @@ class SandboxTest {
 
         assertThat(List.of(limit.admitsAt(0), limit.admitsAt(second / 2), limit.admitsAt(second - 1), limit.admitsAt(second),
                 limit.admitsAt(second + 1), limit.admitsAt(second + second / 2))).containsExactly(true, true, false, true, false, true);
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedAsTheReasonAndNothingStaysOpen() {
+        SandboxOptions options = SandboxOptions.defaults().withPort(sandbox.endpoint().getPort());
+
+        assertThatThrownBy(() -> Sandbox.start(new SandboxData(), options))
+                .isInstanceOf(UncheckedIOException.class).hasMessageContaining("choose other ports");
+        sandbox.close();
+        try (Sandbox successor = Sandbox.start(new SandboxData(), options)) {
+            assertThat(new Caller(successor).v33("/projects")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {22, 23, 24, 100, 8191, 8192, 8193, 20_000})
+    void generatedPicturesHaveTheirLengthAndTheSameBytesHoweverTheyAreRead(int length) throws Exception {
+        GeneratedJpeg picture = new GeneratedJpeg(4711, length);
+        byte[] inPieces = new byte[length];
+        try (InputStream in = picture.open()) {
+            for (int at = 0; at < length; at++) {
+                inPieces[at] = (byte) in.read();
+            }
+            assertThat(in.read()).isEqualTo(-1);
+        }
+
+        assertThat(picture.bytes()).hasSize(length).startsWith(0xFF, 0xD8, 0xFF, 0xE0).endsWith(0xFF, 0xD9).isEqualTo(inPieces);
+        assertThat(new GeneratedJpeg(4712, 100).bytes()).isNotEqualTo(new GeneratedJpeg(4711, 100).bytes());
     }
 
     @Test
