@@ -10,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 record GeneratedJpeg(long seed, long length) implements SandboxContent {
 
     private static final byte[] START = start();
+    private static final byte[] END = {(byte) 0xFF, (byte) 0xD9};
 
     GeneratedJpeg {
-        if (length < START.length + 2) {
-            throw new IllegalArgumentException("a generated picture needs at least " + (START.length + 2) + " bytes, not " + length);
+        if (length < START.length + END.length) {
+            throw new IllegalArgumentException("a generated picture needs at least " + (START.length + END.length) + " bytes, not " + length);
         }
     }
 
@@ -33,19 +34,9 @@ record GeneratedJpeg(long seed, long length) implements SandboxContent {
         return new Noise();
     }
 
-    private byte at(long position) {
-        if (position < START.length) {
-            return START[(int) position];
-        }
-        if (position == length - 2) {
-            return (byte) 0xFF;
-        }
-        if (position == length - 1) {
-            return (byte) 0xD9;
-        }
-        long word = mix(seed + (position >>> 3));
-        // 0xFF would start a JPEG marker inside the noise
-        return (byte) ((word >>> ((position & 7) << 3)) & 0x7F);
+    /** Eight bytes of noise, none of them 0xFF: that would start a JPEG marker. */
+    private long noise(long word) {
+        return mix(seed + word) & 0x7F7F7F7F7F7F7F7FL;
     }
 
     private static long mix(long value) {
@@ -60,7 +51,8 @@ record GeneratedJpeg(long seed, long length) implements SandboxContent {
 
         @Override
         public int read() {
-            return position >= length ? -1 : at(position++) & 0xFF;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -72,9 +64,24 @@ record GeneratedJpeg(long seed, long length) implements SandboxContent {
                 return -1;
             }
             int count = (int) Math.min(wanted, length - position);
+            long word = noise(position >>> 3);
             for (int i = 0; i < count; i++) {
-                target[offset + i] = at(position++);
+                long at = position + i;
+                if ((at & 7) == 0) {
+                    word = noise(at >>> 3);
+                }
+                target[offset + i] = (byte) (word >>> ((at & 7) << 3));
             }
+            for (long at = position; at < Math.min(START.length, position + count); at++) {
+                target[(int) (offset + at - position)] = START[(int) at];
+            }
+            for (int last = 0; last < END.length; last++) {
+                long at = length - END.length + last - position;
+                if (at >= 0 && at < count) {
+                    target[(int) (offset + at)] = END[last];
+                }
+            }
+            position += count;
             return count;
         }
     }

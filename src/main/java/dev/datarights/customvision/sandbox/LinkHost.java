@@ -22,12 +22,16 @@ final class LinkHost {
         if (request.rawQuery() == null) {
             return failure(409, "PublicAccessNotPermitted", "Public access is not permitted on this storage account.", "");
         }
-        return switch (links.check(request.path(), request.rawQuery())) {
-            case VALID -> blobs.find(request.path()).map(LinkHost::blob)
-                    .orElseGet(() -> failure(404, "BlobNotFound", "The specified blob does not exist.", ""));
-            case EXPIRED -> refused("Signature not valid in the specified time frame");
-            case FORGED -> refused("Signature did not match");
-        };
+        try {
+            return switch (links.check(request.path(), request.rawQuery())) {
+                case VALID -> blobs.find(request.path()).map(LinkHost::blob)
+                        .orElseGet(() -> failure(404, "BlobNotFound", "The specified blob does not exist.", ""));
+                case EXPIRED -> refused("Signature not valid in the specified time frame");
+                case FORGED -> refused("Signature did not match");
+            };
+        } catch (ServiceFailure unreadable) {
+            return failure(400, "InvalidQueryParameterValue", "A query parameter is not well formed.", "");
+        }
     }
 
     private static Reply blob(SandboxContent content) {

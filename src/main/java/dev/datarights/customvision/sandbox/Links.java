@@ -19,6 +19,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Links {
 
+    private static final SecretKeySpec KEY = new SecretKeySpec("sandbox".getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+
     private final String base;
     private final Duration lifetime;
     private final Clock clock;
@@ -79,7 +81,7 @@ final class Links {
     private String signature(String path, String expiry, int inGeneration) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec("sandbox".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(KEY);
             byte[] signed = (path + '\n' + expiry + '\n' + inGeneration).getBytes(StandardCharsets.UTF_8);
             return Base64.getEncoder().encodeToString(mac.doFinal(signed));
         } catch (GeneralSecurityException e) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ public final class Sandbox implements AutoCloseable {
     private final Faults faults = new Faults();
     private final RequestLog log;
     private final ExecutorService threads;
+    private final List<SandboxServer> servers = new ArrayList<>();
     private final SandboxServer service;
     private final SandboxServer linkServer;
     private final SandboxServer arm;
@@ -36,9 +38,14 @@ public final class Sandbox implements AutoCloseable {
             return thread;
         });
         linkHostName = secondLoopbackHost();
-        linkServer = server("links", new InetSocketAddress(linkHostName, options.linkPort()));
-        service = server("service", new InetSocketAddress("127.0.0.1", options.port()));
-        arm = server("arm", new InetSocketAddress("127.0.0.1", options.armPort()));
+        try {
+            linkServer = server("links", new InetSocketAddress(linkHostName, options.linkPort()));
+            service = server("service", new InetSocketAddress("127.0.0.1", options.port()));
+            arm = server("arm", new InetSocketAddress("127.0.0.1", options.armPort()));
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
         links = new Links(options.privateNetwork() ? null : "http://" + linkHost(), options.linkLifetime(), options.clock());
         Blobs blobs = new Blobs(data, faults);
         linkServer.serve(new LinkHost(links, blobs)::answer);
@@ -75,7 +82,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private SandboxServer server(String name, InetSocketAddress address) throws IOException {
-        return new SandboxServer(name, address, threads, faults, log, options.latency());
+        SandboxServer server = new SandboxServer(name, address, threads, faults, log, options.latency());
+        servers.add(server);
+        return server;
     }
 
     /** The account's endpoint, without a path. */
@@ -133,9 +142,7 @@ public final class Sandbox implements AutoCloseable {
 
     @Override
     public void close() {
-        service.close();
-        linkServer.close();
-        arm.close();
+        servers.forEach(SandboxServer::close);
         threads.shutdownNow();
     }
 }

@@ -46,6 +46,10 @@ public final class SandboxData {
 
     /** A classification and a detection project with one of everything, to look at and to demonstrate with. */
     public static SandboxData samples() {
+        // The pictures are drawn in memory; without this the JDK may look for a display
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
         SandboxData data = new SandboxData();
         SampleProjects.fill(data);
         return data;

@@ -12,11 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** One listening address: logs each request, lets faults have their way, otherwise sends what the handler answers. */
 final class SandboxServer {
 
     private static final int MAX_BODY = 1 << 20;
+    private static final Pattern SIGNATURE = Pattern.compile("(^|&)sig=[^&]*");
 
     private final String name;
     private final HttpServer http;
@@ -104,7 +106,7 @@ final class SandboxServer {
     }
 
     private void logged(Incoming request, int status) {
-        String query = request.rawQuery() == null ? null : request.rawQuery().replaceAll("(^|&)sig=[^&]*", "$1sig=-");
+        String query = request.rawQuery() == null ? null : SIGNATURE.matcher(request.rawQuery()).replaceAll("$1sig=-");
         log.add(new LoggedRequest(Instant.now(), name, request.method(), request.path(), query, request.carriesKey(), status));
     }
 

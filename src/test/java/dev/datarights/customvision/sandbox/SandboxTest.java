@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -144,64 +140,6 @@ class SandboxTest {
     }
 
     @Test
-    void linksGiveTheBytesAndTheirChecksum() throws Exception {
-        for (SandboxImage image : project.images()) {
-            JsonNode listed = caller.v33(base + "/images/id?imageIds=" + image.id()).get(0);
-            assertThat(listed.get("originalImageUri")).isEqualTo(listed.get("resizedImageUri"));
-            HttpResponse<byte[]> response = caller.link(listed.get("originalImageUri").asText());
-
-            assertThat(response.body()).isEqualTo(image.content().bytes());
-            assertThat(response.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
-            assertThat(response.headers().firstValue("Content-MD5"))
-                    .hasValue(Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(response.body())));
-        }
-    }
-
-    @Test
-    void modelsAndPredictionsHaveTheirLinksToo() {
-        SandboxIteration published = project.iterations().get(1);
-        JsonNode exports = caller.v33(base + "/iterations/" + published.id() + "/export");
-        JsonNode prediction = caller.queryPredictions(project, "{\"maxCount\":0}").get("results").get(0);
-
-        assertThat(exports.findValuesAsText("status")).containsExactly("Done", "Failed");
-        assertThat(caller.link(exports.get(0).get("downloadUri").asText()).body())
-                .isEqualTo(published.exports().get(0).content().bytes());
-        assertThat(exports.get(1).get("downloadUri").isNull()).isTrue();
-        assertThat(caller.link(prediction.get("originalImageUri").asText()).body())
-                .isEqualTo(project.predictions().get(3).content().bytes());
-    }
-
-    @Test
-    void aLinkIsGoodForOneBlobOnlyAndOnlyForItsTime() {
-        JsonNode images = caller.v33(base + "/images/tagged");
-        String link = images.get(0).get("originalImageUri").asText();
-        String other = images.get(1).get("originalImageUri").asText();
-        String forged = other.substring(0, other.indexOf('?')) + link.substring(link.indexOf('?'));
-
-        assertThat(caller.link(forged).statusCode()).isEqualTo(403);
-        assertThat(caller.link(link.substring(0, link.indexOf('?'))).statusCode()).isEqualTo(409);
-        sandbox.expireLinks();
-        HttpResponse<byte[]> expired = caller.link(link);
-        assertThat(expired.statusCode()).isEqualTo(403);
-        assertThat(new String(expired.body(), StandardCharsets.UTF_8)).contains("<Code>AuthenticationFailed</Code>");
-        String fresh = caller.v33(base + "/images/tagged").get(0).get("originalImageUri").asText();
-        assertThat(caller.link(fresh).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void aKeyThatReachesTheLinkHostIsSeen() {
-        String link = caller.v33(base + "/images/tagged").get(0).get("originalImageUri").asText();
-        assertThat(URI.create(link).getAuthority()).isEqualTo(sandbox.linkHost());
-
-        caller.link(link);
-        caller.send(HttpRequest.newBuilder(URI.create(link)).header("Training-Key", "any"));
-
-        assertThat(sandbox.requests()).filteredOn(request -> request.server().equals("links"))
-                .extracting(LoggedRequest::carriedKey).containsExactly(false, true);
-        assertThat(sandbox.requests()).noneMatch(request -> request.toString().contains("sig=") && !request.query().contains("sig=-"));
-    }
-
-    @Test
     void predictionsComeByTokenUntilTheContinuationIsNull() {
         JsonNode first = caller.queryPredictions(project, "{\"maxCount\":3,\"orderBy\":\"Oldest\"}");
         JsonNode second = caller.queryPredictions(project, first.get("token").toString());
@@ -247,69 +185,5 @@ class SandboxTest {
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(sandbox.requests()).anyMatch(request -> request.method().equals("DELETE") && request.status() == 405);
         assertThat(caller.v33("/projects")).hasSize(2);
-    }
-
-    @Test
-    void twoRunsServeTheSameData() {
-        try (Sandbox again = Sandbox.start(SandboxData.samples(), SandboxOptions.defaults().withPrivateNetwork(true));
-                Sandbox once = Sandbox.start(SandboxData.samples(), SandboxOptions.defaults().withPrivateNetwork(true))) {
-            String images = "/images/tagged";
-            assertThat(new Caller(again).v33(base + images)).isEqualTo(new Caller(once).v33(base + images));
-        }
-    }
-
-    @Test
-    void inAPrivateNetworkPathsAreRelativeAndFetchedAsArtifactsWithTheKey() {
-        try (Sandbox hidden = Sandbox.start(SandboxData.samples(), SandboxOptions.defaults().withPrivateNetwork(true))) {
-            Caller inside = new Caller(hidden);
-            JsonNode image = inside.v33(base + "/images/tagged?take=1").get(0);
-            String path = image.get("originalImageUri").asText();
-            assertThat(path).startsWith("/i-");
-            HttpResponse<byte[]> bytes = inside.get("/customvision/v3.3/training" + base + "/artifacts?path="
-                    + java.net.URLEncoder.encode(path, StandardCharsets.UTF_8));
-
-            assertThat(bytes.body()).isEqualTo(project.findImage(UUID.fromString(image.get("id").asText())).orElseThrow().content().bytes());
-        }
-    }
-
-    @Test
-    void moreCallsThanAllowedInASecondAreRefusedWithTheWaitToKeep() {
-        try (Sandbox slow = Sandbox.start(new SandboxData(), SandboxOptions.defaults().withRequestsPerSecond(1))) {
-            Caller eager = new Caller(slow);
-            HttpResponse<byte[]> refused = eager.get("/customvision/v3.3/training/projects");
-            while (refused.statusCode() == 200) {
-                refused = eager.get("/customvision/v3.3/training/projects");
-            }
-
-            assertThat(refused.statusCode()).isEqualTo(429);
-            assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
-            assertThat(eager.parse(refused).at("/error/message").asText())
-                    .contains("GetProjects Operation under Custom_Vision_Training_3.3", "Please retry after 1 second.");
-        }
-    }
-
-    @Test
-    void theLimitHoldsForAnySecondNotForClockSeconds() {
-        RateLimit limit = new RateLimit(2);
-        long second = 1_000_000_000L;
-
-        assertThat(List.of(limit.admitsAt(0), limit.admitsAt(second / 2), limit.admitsAt(second - 1), limit.admitsAt(second),
-                limit.admitsAt(second + 1), limit.admitsAt(second + second / 2))).containsExactly(true, true, false, true, false, true);
-    }
-
-    @Test
-    void aLargeProjectIsServedWithoutHoldingItsBytes() {
-        try (Sandbox large = Sandbox.start(SandboxData.large(100_000, 2_000), SandboxOptions.defaults().withLatency(Duration.ZERO))) {
-            Caller reader = new Caller(large);
-            SandboxProject one = large.data().projects().get(0);
-            String all = "/projects/" + one.id() + "/images/tagged?orderBy=Oldest&take=256&skip=";
-            assertThat(reader.v33("/projects/" + one.id() + "/images/tagged/count").intValue()).isEqualTo(100_000);
-            assertThat(reader.v33(all + 99_900)).hasSize(100);
-            JsonNode image = reader.v33(all + 50_000).get(0);
-            HttpResponse<byte[]> bytes = reader.link(image.get("originalImageUri").asText());
-
-            assertThat(bytes.body()).hasSize(2_000).startsWith(0xFF, 0xD8, 0xFF).endsWith(0xFF, 0xD9);
-            assertThat(reader.link(image.get("originalImageUri").asText()).body()).isEqualTo(bytes.body());
-        }
     }
 }

@@ -1,0 +1,48 @@
+package dev.datarights.customvision.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Answers recorded from the real service, in the order of the files and inside each file. */
+record Recordings(List<Exchange> exchanges) {
+
+    /** @param path begins with the version's prefix; {@code query} is null where there was none */
+    record Exchange(String method, String path, String query, int status, JsonNode body) {
+
+        private static final Pattern PREFIX = Pattern.compile("/customvision/v[^/]+/training", Pattern.CASE_INSENSITIVE);
+
+        /** Without the version's prefix, as in the swagger. */
+        String operationPath() {
+            return PREFIX.matcher(path).replaceFirst("");
+        }
+
+        boolean carries(String parameter) {
+            return Query.parse(query).text(parameter).isPresent();
+        }
+    }
+
+    static Recordings read(Path folder) {
+        ObjectMapper mapper = new ObjectMapper();
+        List<Exchange> exchanges = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".json")).sorted().toList()) {
+                for (JsonNode entry : mapper.readTree(file.toFile())) {
+                    String[] target = entry.get("path").asText().split("\\?", 2);
+                    exchanges.add(new Exchange(entry.get("method").asText(), target[0], target.length > 1 ? target[1] : null,
+                            entry.get("status").asInt(), entry.get("responseBody")));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Recordings(List.copyOf(exchanges));
+    }
+}
