@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -12,14 +13,23 @@ import dev.datarights.customvision.service.Settings;
 /** The folder of all requests: {@code customvision.requests}. */
 public final class RequestStore {
 
-    private final Settings settings;
+    private final Supplier<Path> root;
 
     public RequestStore(Settings settings) {
-        this.settings = settings;
+        this(() -> Path.of(settings.get("customvision.requests", "requests")));
+    }
+
+    private RequestStore(Supplier<Path> root) {
+        this.root = root;
+    }
+
+    /** The store in a folder, for commands that need no pipeline. */
+    public static RequestStore at(Path root) {
+        return new RequestStore(() -> root);
     }
 
     public Path root() {
-        return Path.of(settings.get("customvision.requests", "requests"));
+        return root.get();
     }
 
     public RequestFolder folder(String id) {

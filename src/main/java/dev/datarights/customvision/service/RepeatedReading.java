@@ -53,7 +53,14 @@ final class RepeatedReading implements Reading {
         }
         // 0: as many as the service sees fit; its own client asks so
         ObjectNode first = Json.MAPPER.createObjectNode().put("maxCount", 0).put("orderBy", "Oldest");
-        return (token == null ? first : token).toString();
+        return (token == null ? first : withoutNulls(token)).toString();
+    }
+
+    /** The service answers with nulls that its own client must not send back. */
+    private static JsonNode withoutNulls(JsonNode token) {
+        ObjectNode copy = token.deepCopy();
+        copy.properties().removeIf(field -> field.getValue().isNull());
+        return copy;
     }
 
     @Override
