@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs in a JVM of its own, as a program that starts with the packaged logback.xml does. */
+/** Runs in a JVM of its own, as a program that starts with the packaged customvision-logback.xml does. */
 class LogbackSecretsTest {
 
     @Test
     void noSecretReachesTheLog() throws IOException, InterruptedException {
         Process program = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlogback.configurationFile=customvision-logback.xml",
                 "-cp", System.getProperty("java.class.path"), LogsSecrets.class.getName())
                 .redirectErrorStream(true).start();
         String log = new String(program.getInputStream().readAllBytes());
