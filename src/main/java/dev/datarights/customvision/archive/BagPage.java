@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.JobResult.Counts;
 
@@ -26,17 +24,14 @@ final class BagPage {
         String title = job.forAccount() ? "Account information of Azure Custom Vision" : "A project of Azure Custom Vision";
         byte[] page = new IndexPage().render(new PageModel(title, job.bagName(), job.requestId(), job.account(),
                 job.forAccount() ? null : job.project(), job.forAccount() ? null : name(bag), now,
-                kinds.entrySet().stream().map(kind -> new PageModel.Row(kind.getKey(), kind.getValue().done(), 0)).toList(),
+                kinds.entrySet().stream().map(kind -> new PageModel.Row(kind.getKey(), kind.getValue().done())).toList(),
                 bag.failures().size(), notes));
         return new BagInfo(job.bagName(), job.requestId(), job.number(), job.of(), now,
                 job.forAccount() ? Map.of() : Map.of("Custom-Vision-Project-Id", job.project()), page);
     }
 
-    /** The project's name as the service has it; the page escapes it. */
+    /** The project's name as the service has it, which the page escapes; its id where the record was not asked for. */
     private static String name(JobBag bag) throws IOException {
-        for (JsonNode record : (Iterable<JsonNode>) () -> bag.listing().records("project")) {
-            return record.path("name").asText();
-        }
-        return bag.job().project();
+        return bag.projectRecord().map(record -> record.path("name").asText()).orElse(bag.job().project());
     }
 }

@@ -20,7 +20,7 @@ public final class IndexPage {
     public IndexPage() {
         ClasspathLoader loader = new ClasspathLoader(IndexPage.class.getClassLoader());
         loader.setCharset(StandardCharsets.UTF_8.name());
-        engine = new PebbleEngine.Builder().loader(loader).autoEscaping(true).strictVariables(true)
+        engine = new PebbleEngine.Builder().loader(loader).newLineTrimming(false).autoEscaping(true).strictVariables(true)
                 .defaultLocale(Locale.ENGLISH).build();
     }
 

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.datarights.customvision.request.AtomicFiles;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.JobResult.Failure;
 import dev.datarights.customvision.request.Redaction;
@@ -90,6 +92,16 @@ public final class JobBag implements AutoCloseable {
     void putDocument(String entry, String kind, JsonNode document) throws IOException {
         byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(Links.withoutSignatures(document));
         putOnce(entry, kind, Payload.of(bytes));
+        if (entry.equals("data/project.json")) {
+            // the page names the project, also when a later run seals the bag
+            AtomicFiles.write(work.resolve("project.json"), bytes);
+        }
+    }
+
+    /** The project's record, where it was asked for. */
+    Optional<JsonNode> projectRecord() throws IOException {
+        Path file = work.resolve("project.json");
+        return Files.exists(file) ? Optional.of(Json.MAPPER.readTree(file.toFile())) : Optional.empty();
     }
 
     /** The bytes of an item; closes the payload. */

@@ -14,7 +14,7 @@ import java.util.List;
 public record PageModel(String title, String bagName, String requestId, String account, String projectId,
                         String projectName, Instant made, List<Row> rows, long failures, List<String> notes) {
 
-    /** How much of one kind is inside; {@code bytes} is 0 where it was not counted. */
-    public record Row(String kind, long count, long bytes) {
+    /** How much of one kind is inside. */
+    public record Row(String kind, long count) {
     }
 }
