@@ -24,6 +24,7 @@ import dev.datarights.customvision.request.AtomicFiles;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.JobResult.Failure;
 import dev.datarights.customvision.request.Redaction;
+import dev.datarights.customvision.request.Selections;
 import dev.datarights.customvision.service.Json;
 import dev.datarights.customvision.service.Links;
 import dev.datarights.customvision.service.Listing;
@@ -39,14 +40,16 @@ public final class JobBag implements AutoCloseable {
     private final Listing listing;
     private final Bag bag;
     private final BagListener listener;
+    private final Narrowing narrowing;
     private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Set<String> absent = ConcurrentHashMap.newKeySet();
     private final List<String> residuals = Collections.synchronizedList(new ArrayList<>());
 
-    JobBag(ExportJob job, Path work, BagListener listener) throws IOException {
+    JobBag(ExportJob job, Path work, Selections selections, BagListener listener) throws IOException {
         this.job = job;
         this.work = work;
         this.listing = new Listing(work.resolve("listing"));
+        this.narrowing = new Narrowing(job, selections, listing);
         this.bag = Bag.open(work, job.bagName());
         this.listener = listener;
     }
@@ -65,6 +68,14 @@ public final class JobBag implements AutoCloseable {
 
     Listing listing() {
         return listing;
+    }
+
+    Narrowing narrowing() {
+        return narrowing;
+    }
+
+    JobItems items() {
+        return new JobItems(listing, narrowing);
     }
 
     Path spool() {

@@ -37,8 +37,16 @@ public final class JobBags {
     public void putList(Exchange exchange) throws IOException {
         JobBag bag = bag(exchange);
         if (!bag.contains(entry(exchange))) {
-            bag.putArray(entry(exchange), new JobItems(bag.listing()).records(exchange.getVariable("list", String.class)).iterator(),
+            bag.putArray(entry(exchange), bag.items().records(exchange.getVariable("list", String.class)).iterator(),
                     Links::withoutSignatures);
+        }
+    }
+
+    /** The same for a list of tags; of one person's images only their tags leave. */
+    public void putTags(Exchange exchange) throws IOException {
+        JobBag bag = bag(exchange);
+        if (!bag.contains(entry(exchange))) {
+            bag.putArray(entry(exchange), bag.items().tags(exchange.getVariable("list", String.class)).iterator(), Links::withoutSignatures);
         }
     }
 
@@ -59,7 +67,7 @@ public final class JobBags {
     }
 
     public Iterator<String> tagIds(Exchange exchange) {
-        return items(exchange).records("tags").map(tag -> tag.path("id").asText()).iterator();
+        return items(exchange).tags("tags").map(tag -> tag.path("id").asText()).iterator();
     }
 
     /** The iterations of the project, each {@code id} and {@code completed}. */
@@ -135,7 +143,7 @@ public final class JobBags {
     }
 
     private static JobItems items(Exchange exchange) {
-        return new JobItems(bag(exchange).listing());
+        return bag(exchange).items();
     }
 
     private static String entry(Exchange exchange) {

@@ -35,7 +35,7 @@ final class JobContents {
 
     JobContents(JobBag bag) {
         this.bag = bag;
-        this.items = new JobItems(bag.listing());
+        this.items = bag.items();
     }
 
     /** Writes the derived entries and counts what is there. */
@@ -59,7 +59,7 @@ final class JobContents {
             count("project", Stream.of(new Expected(bag.contains("data/project.json"), job.project())), null);
         }
         if (job.includes("tags")) {
-            count("tags", ids("tags").map(id -> new Expected(bag.contains("data/tags/" + id + ".json"), id)), "tags");
+            count("tags", items.tags("tags").map(tag -> tag.path("id").asText()).map(id -> new Expected(bag.contains("data/tags/" + id + ".json"), id)), "tags");
         }
         if (job.includes("iterations")) {
             count("iterations", iterations.stream().map(it -> new Expected(
@@ -69,8 +69,8 @@ final class JobContents {
             for (Listing.Iteration it : iterations) {
                 lines("iterations/" + it.id() + "/image-performances", "data/images");
             }
-            count("performance", iterations.stream().filter(Listing.Iteration::completed).map(it -> new Expected(
-                    bag.contains("data/iterations/" + it.id() + "/performance.json"), it.id())), "iterations");
+            count("performance", bag.narrowing().isNarrowed() ? rows(iterations) : iterations.stream().filter(Listing.Iteration::completed)
+                    .map(it -> new Expected(bag.contains("data/iterations/" + it.id() + "/performance.json"), it.id())), "iterations");
         }
         if (job.includes("images")) {
             lines("images", "data/images");
@@ -86,7 +86,7 @@ final class JobContents {
             }
             count("exports", items.models().map(item -> new Expected(bag.fileOf(item.folder(), item.name()) != null, item.id())), "iterations");
         }
-        if (job.includes("predictions")) {
+        if (job.includes("predictions") && (!bag.narrowing().isNarrowed() || bag.listing().count("predictions") > 0)) {
             lines("predictions", "data/predictions");
             count("predictions", items.predictions().map(item -> new Expected(bag.fileOf(item.folder(), item.name()) != null, item.id())),
                     "predictions");
@@ -111,13 +111,15 @@ final class JobContents {
         kinds.put(kind, new Counts(counts[0], counts[1], counts[0] - counts[1], proof));
     }
 
-    private Stream<String> ids(String list) {
-        return items.records(list).map(record -> record.path("id").asText());
+    /** Of one person's images only the rows about them leave, not what the model was like as a whole. */
+    private Stream<Expected> rows(List<Listing.Iteration> iterations) {
+        return iterations.stream().map(it -> "iterations/" + it.id() + "/image-performances").flatMap(items::imageRecords)
+                .map(row -> new Expected(true, row.path("id").asText()));
     }
 
     private void lines(String list, String folder) throws IOException {
         if (bag.listing().proof(list).isPresent()) {
-            bag.putLines("data/" + list + ".jsonl", items.records(list).iterator(), record -> withFile(record,
+            bag.putLines("data/" + list + ".jsonl", items.imageRecords(list).iterator(), record -> withFile(record,
                     bag.fileOf(folder, record.path("id").asText())));
         }
     }
@@ -130,13 +132,13 @@ final class JobContents {
         }
     }
 
-    private static JsonNode withFile(JsonNode record, String file) {
-        ObjectNode kept = (ObjectNode) Links.withoutSignatures(record);
+    private JsonNode withFile(JsonNode record, String file) {
+        ObjectNode kept = (ObjectNode) Links.withoutSignatures(bag.narrowing().leaves(record));
         return file == null ? kept : kept.put("file", file);
     }
 
     private JsonNode tags() {
-        return Json.MAPPER.createArrayNode().addAll(items.records("tags").toList());
+        return Json.MAPPER.createArrayNode().addAll(items.tags("tags").toList());
     }
 
     /** Every image that has a file, once: the workspace's record of it, else the first snapshot's. */
@@ -147,7 +149,7 @@ final class JobContents {
             items.iterations().forEach(iteration -> lists.add("iterations/" + iteration.id() + "/images"));
             Stream<JsonNode> all = Stream.empty();
             for (String list : lists) {
-                all = Stream.concat(all, items.records(list));
+                all = Stream.concat(all, items.imageRecords(list));
             }
             return all.filter(record -> seen.add(record.path("id").asText()))
                     .map(record -> withFile(record, bag.fileOf("data/images", record.path("id").asText())))

@@ -19,9 +19,16 @@ import dev.datarights.customvision.service.Listing;
 final class JobItems {
 
     private final Listing listing;
+    private final Narrowing narrowing;
 
-    JobItems(Listing listing) {
+    JobItems(Listing listing, Narrowing narrowing) {
         this.listing = listing;
+        this.narrowing = narrowing;
+    }
+
+    /** The tags of a list that may leave. */
+    Stream<JsonNode> tags(String list) {
+        return records(list).filter(narrowing::isOwnTag);
     }
 
     List<Listing.Iteration> iterations() throws IOException {
@@ -39,7 +46,7 @@ final class JobItems {
     }
 
     private Stream<BagItem> images(String list, String iteration, Set<UUID> seen) {
-        return records(list).filter(record -> seen.add(UUID.fromString(record.path("id").asText())))
+        return imageRecords(list).filter(record -> seen.add(UUID.fromString(record.path("id").asText())))
                 .map(record -> new BagItem("images", record.path("id").asText(), "data/images", record.path("id").asText(),
                         LinkCalls.of(record), iteration, record.path("created").asText()));
     }
@@ -63,6 +70,11 @@ final class JobItems {
         String flavor = export.path("flavor").isTextual() ? export.path("flavor").asText().replaceAll("[^A-Za-z0-9]", "") : "";
         String name = platform.isEmpty() ? "model" : platform;
         return flavor.isEmpty() ? name : name + "-" + flavor;
+    }
+
+    /** The records of a list of images, or of rows about images, that may leave. */
+    Stream<JsonNode> imageRecords(String list) {
+        return records(list).filter(record -> !narrowing.isWithheld(record));
     }
 
     /** The records of a list, opened when the first is asked for; not a flatMap, whose iterator would hold all of them. */

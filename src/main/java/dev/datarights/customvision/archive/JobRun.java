@@ -27,6 +27,7 @@ import dev.datarights.customvision.request.RequestCancelled;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestProgress;
 import dev.datarights.customvision.request.RequestStore;
+import dev.datarights.customvision.request.Selections;
 import dev.datarights.customvision.request.State;
 import dev.datarights.customvision.service.Json;
 
@@ -41,11 +42,13 @@ public final class JobRun {
     private final RequestStore store;
     private final ProjectLocks locks;
     private final RequestProgress progress;
+    private final Selections selections;
 
-    public JobRun(RequestStore store, ProjectLocks locks, RequestProgress progress) {
+    public JobRun(RequestStore store, ProjectLocks locks, RequestProgress progress, Selections selections) {
         this.store = store;
         this.locks = locks;
         this.progress = progress;
+        this.selections = selections;
     }
 
     /** Opens the job's bag, or finds it sealed: sets {@code bag}, {@code listing}, {@code projectId}, {@code account}, {@code sealed}. */
@@ -55,13 +58,15 @@ public final class JobRun {
         exchange.setVariable("requestId", job.requestId());
         exchange.setVariable("account", job.account());
         exchange.setVariable("projectId", job.project());
+        exchange.setVariable("scope", job.scope());
+        exchange.setVariable("asOf", job.asOf());
         exchange.setVariable("lock", locks.share(job.requestId(), job.account(), job.project()));
         Path work = folder.work(job.project());
         boolean sealed = sealed(work, job).isPresent();
         exchange.setVariable("sealed", sealed);
         if (!sealed) {
             Files.deleteIfExists(work.resolve("result.json"));
-            JobBag bag = new JobBag(job, work, new ProgressListener(progress, folder));
+            JobBag bag = new JobBag(job, work, selections, new ProgressListener(progress, folder));
             exchange.setVariable("bag", bag);
             exchange.setVariable("listing", bag.listing());
             LOG.info("request {} project {}: exporting", job.requestId(), job.project());

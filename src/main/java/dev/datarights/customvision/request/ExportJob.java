@@ -1,5 +1,6 @@
 package dev.datarights.customvision.request;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,6 +11,8 @@ import java.util.List;
  * @param attempt       the request's attempt, from 1
  * @param project       the project's id, or {@code account}
  * @param include       the kinds to export, in lower case as in the request
+ * @param scope         what of the project is meant
+ * @param asOf          what ages in the scope are counted from
  * @param deliverTo     folder, blob or sftp
  * @param deliverPath   below the destination's root, may be empty
  * @param number        this bag's place in its group, from 1
@@ -18,7 +21,7 @@ import java.util.List;
  * @param replaces      SHA-256 of the archives that earlier attempts delivered under this name
  */
 public record ExportJob(int formatVersion, String requestId, int attempt, String account, String project, List<String> include,
-        String deliverTo, String deliverPath, int number, int of, boolean reopen, List<String> replaces) {
+        Request.Scope scope, Instant asOf, String deliverTo, String deliverPath, int number, int of, boolean reopen, List<String> replaces) {
 
     /** The name of the job for account information and the list of projects. */
     public static final String ACCOUNT = "account";

@@ -15,10 +15,12 @@ public final class Jobs {
 
     private final RequestStore store;
     private final RequestChecks checks;
+    private final Selections selections;
 
-    public Jobs(RequestStore store, RequestChecks checks) {
+    public Jobs(RequestStore store, RequestChecks checks, Selections selections) {
         this.store = store;
         this.checks = checks;
+        this.selections = selections;
     }
 
     /** The jobs that have no complete result yet, as JSON; none where all are done. */
@@ -27,7 +29,7 @@ public final class Jobs {
         RequestFolder folder = store.folder(request.id());
         Plan plan = folder.plan().orElseThrow();
         int attempt = folder.status().orElseThrow().attempt();
-        List<String> all = RequestFolder.jobs(plan);
+        List<String> all = plan.jobs();
         List<String> messages = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Optional<JobResult> earlier = folder.result(all.get(i));
@@ -36,7 +38,7 @@ public final class Jobs {
             }
             messages.add(Json.MAPPER.writeValueAsString(new ExportJob(RequestFolder.FORMAT_VERSION, request.id(), attempt,
                     exchange.getVariable("account", String.class), all.get(i),
-                    request.scope().include().stream().map(Kind::word).toList(), checks.deliverTo(request), checks.deliverPath(request),
+                    selections.include(exchange), request.scope(), plan.created(), checks.deliverTo(request), checks.deliverPath(request),
                     i + 1, all.size(), earlier.isPresent() && earlier.get().archive() != null,
                     earlier.map(JobResult::delivered).orElse(List.of()))));
         }
@@ -70,7 +72,7 @@ public final class Jobs {
     private static boolean isDone(RequestFolder folder) throws IOException {
         Plan plan = folder.plan().orElseThrow();
         int attempt = folder.status().orElseThrow().attempt();
-        for (String job : RequestFolder.jobs(plan)) {
+        for (String job : plan.jobs()) {
             Optional<JobResult> result = folder.result(job);
             if (result.isEmpty() || result.get().state() != State.COMPLETE && result.get().attempt() != attempt) {
                 return false;

@@ -3,12 +3,9 @@ package dev.datarights.customvision.request;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
@@ -25,11 +22,6 @@ public final class Plans {
     public Plans(RequestStore store, Accounts accounts) {
         this.store = store;
         this.accounts = accounts;
-    }
-
-    /** The kinds the request asks for, as its jobs carry them. */
-    public List<String> include(Exchange exchange) {
-        return request(exchange).scope().include().stream().map(Kind::word).toList();
     }
 
     public boolean isPlanned(Exchange exchange) throws IOException {
@@ -96,23 +88,25 @@ public final class Plans {
                 .map(project -> project.path("id").asText()).toList();
     }
 
+    /** What ages in the scope are counted from, for the whole request. */
+    public Instant asOf(Exchange exchange) throws IOException {
+        return folder(exchange).status().orElseThrow().started();
+    }
+
     /** Writes the plan, once every list of every project is whole. */
     public void write(Exchange exchange) throws IOException, InvalidRequestException {
         Request request = request(exchange);
         RequestFolder folder = folder(exchange);
+        boolean narrowed = request.scope().narrowed();
+        boolean byDateOrId = Selection.of(request.scope(), List.of(), exchange.getVariable("asOf", Instant.class)).choosesPredictions();
         List<Plan.Project> projects = new ArrayList<>();
         for (String id : projects(exchange)) {
-            Listing listing = new Listing(folder.work(id).resolve("listing"));
-            Map<String, Plan.Frozen> lists = new LinkedHashMap<>();
-            for (String list : listing.lists().collect(Collectors.toList())) {
-                Listing.ListProof proof = listing.proof(list).orElseThrow();
-                lists.put(list, new Plan.Frozen(proof.records(), proof.idsSha256(), proof.settled()));
-            }
-            projects.add(new Plan.Project(id, lists));
+            projects.add(new PlannedProject(id, new Listing(folder.work(id).resolve("listing"))).plan(narrowed, byDateOrId));
         }
         folder.plan(new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(),
-                accounts.named(exchange.getVariable("account", String.class)).endpoint().toString(), Instant.now(),
-                request.scope().include().contains(Kind.ACCOUNT), projects));
+                accounts.named(exchange.getVariable("account", String.class)).endpoint().toString(),
+                exchange.getVariable("asOf", Instant.class), narrowed,
+                !narrowed && request.scope().include().contains(Kind.ACCOUNT), projects));
     }
 
     private RequestFolder folder(Exchange exchange) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,8 @@ public final class ReceiptDocument {
             Outcome outcome) throws IOException {
         RequestStatus status = folder.status().orElseThrow();
         ObjectNode receipt = Json.MAPPER.createObjectNode().put("formatVersion", RequestFolder.FORMAT_VERSION).put("id", request.id())
-                .put("state", outcome.state().name()).put("outcome", outcome.text()).put("action", request.action().word())
+                .put("state", outcome.state().name()).put("outcome", outcome.code()).put("summary", outcome.text())
+                .put("action", request.action().word())
                 .put("account", status.account()).put("attempt", status.attempt());
         asked(receipt, request, plan);
         if (plan.isPresent()) {
@@ -44,13 +46,15 @@ public final class ReceiptDocument {
                     .put("created", plan.get().created().toString());
         }
         archives(receipt, results);
+        inventory(receipt, request, folder);
         ObjectNode counts = receipt.putObject("kinds");
         kinds.forEach((kind, count) -> counts.putObject(kind).put("expected", count.expected()).put("done", count.done())
                 .put("failed", count.failed()).put("retained", 0).put("proof", count.proof()));
         failures(receipt, results);
         receipt.putArray("retained");
         receipt.putArray("late");
-        residuals(receipt, results);
+        withheld(receipt, plan);
+        residuals(receipt, request, plan, results);
         notSearched(receipt, status.account());
         times(receipt, request, status);
         versions(receipt);
@@ -63,6 +67,7 @@ public final class ReceiptDocument {
         request.scope().include().forEach(kind -> asked.withArray("kinds").add(kind.word()));
         ArrayNode projects = asked.putArray("projects");
         plan.ifPresent(found -> found.projects().forEach(project -> projects.add(project.id())));
+        plan.filter(Plan::narrowed).ifPresent(found -> selectors(asked.putObject("selectors"), request.scope(), found));
         if (request.reference() != null) {
             asked.put("reference", request.reference());
         }
@@ -97,8 +102,53 @@ public final class ReceiptDocument {
         }
     }
 
-    private static void residuals(ObjectNode receipt, List<JobResult> results) {
+    /** Per selector how many entries it had and how many records each matched by itself: counts, since entries may be names. */
+    private static void selectors(ObjectNode selectors, Request.Scope scope, Plan plan) {
+        Map<String, Integer> given = new LinkedHashMap<>();
+        given.put("tags", scope.tags().size());
+        given.put("imageIds", scope.imageIds().size());
+        given.put("metadata", scope.metadata().size());
+        given.put("created", (scope.createdBefore() == null ? 0 : 1) + (scope.createdAfter() == null ? 0 : 1));
+        given.put("predictionIds", scope.predictionIds().size());
+        given.forEach((selector, entries) -> {
+            if (entries > 0) {
+                ObjectNode counts = selectors.putObject(selector).put("given", entries);
+                plan.projects().forEach(project -> project.matches().getOrDefault(selector, Map.of()).forEach((place, count) ->
+                        counts.put(place, counts.path(place).asLong() + count)));
+            }
+        });
+        selectors.put("matched", plan.projects().stream().mapToLong(Plan.Project::matched).sum());
+    }
+
+    private static void inventory(ObjectNode receipt, Request request, RequestFolder folder) throws IOException {
+        if (request.action() == Action.INVENTORY && Files.exists(folder.inventory())) {
+            byte[] bytes = Files.readAllBytes(folder.inventory());
+            receipt.putObject("inventory").put("file", folder.inventory().getFileName().toString()).put("length", bytes.length)
+                    .put("sha256", StoredRequest.sha256(bytes));
+        }
+    }
+
+    private static void withheld(ObjectNode receipt, Optional<Plan> plan) {
+        ArrayNode withheld = receipt.putArray("withheld");
+        plan.ifPresent(found -> found.projects().forEach(project -> project.withheld().forEach(id ->
+                withheld.addObject().put("kind", "images").put("id", id).put("project", project.id())
+                        .put("reason", "another person is on it too"))));
+    }
+
+    private void residuals(ObjectNode receipt, Request request, Optional<Plan> plan, List<JobResult> results) {
         ArrayNode residuals = receipt.putArray("residuals");
+        if (plan.isPresent() && plan.get().narrowed()) {
+            for (Plan.Project project : plan.get().projects()) {
+                if (project.notAttributable() > 0) {
+                    residuals.addObject().put("project", project.id()).put("kind", "predictions").put("count", project.notAttributable())
+                            .put("what", project.notAttributable() + " stored predictions are not attributable: nothing in them says whose they are."
+                                    + " They were left alone. Choose them by predictionIds or by date");
+                }
+            }
+            if (settings.get("customvision.subject-tags", "").isEmpty() && request.scope().narrowed()) {
+                residuals.addObject().put("what", "customvision.subject-tags is not set: images that show other people too could not be told");
+            }
+        }
         for (JobResult result : results) {
             result.residuals().forEach(text -> residuals.addObject().put("project", result.project()).put("what", text));
         }

@@ -47,8 +47,10 @@ public final class Receipts {
         String failure = exchange.getVariable("failure", String.class);
         Map<String, Counts> kinds = kinds(results);
         List<JobResult.Failure> failures = failures(results);
-        Outcome outcome = exchange.getVariable("cancelled", false, Boolean.class) ? new Outcome(State.CANCELLED, "cancelled before anything was exported")
-                : outcome(failure, results, failures);
+        Outcome outcome = exchange.getVariable("cancelled", false, Boolean.class)
+                ? new Outcome(State.CANCELLED, "cancelled", "cancelled before anything was exported")
+                : failure != null ? new Outcome(State.FAILED, "failed", failure)
+                : Outcomes.of(request, plan.orElseThrow(), results, failures);
 
         ObjectNode receipt = document.make(request, folder, plan, results, kinds, outcome);
         byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(receipt);
@@ -73,7 +75,7 @@ public final class Receipts {
     /** The receipt did not arrive: whatever else was done, nobody there can rely on it. */
     public void undelivered(Exchange exchange) {
         Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        exchange.setVariable("outcome", new Outcome(State.FAILED,
+        exchange.setVariable("outcome", new Outcome(State.FAILED, "failed",
                 "the receipt could not be delivered: " + Redaction.clean(failure.getMessage())));
     }
 
@@ -83,7 +85,7 @@ public final class Receipts {
         ObjectNode receipt = (ObjectNode) Json.MAPPER.readTree(Files.readString(folder.receipt(), StandardCharsets.UTF_8));
         Outcome outcome = exchange.getVariable("outcome", Outcome.class);
         ObjectNode message = Json.MAPPER.createObjectNode().put("id", folder.id()).put("state", outcome.state().name())
-                .put("outcome", outcome.text());
+                .put("outcome", outcome.code()).put("summary", outcome.text());
         message.set("kinds", receipt.path("kinds"));
         message.set("archives", receipt.path("archives"));
         return Json.MAPPER.writeValueAsString(message);
@@ -108,23 +110,5 @@ public final class Receipts {
             }
         }
         return failures;
-    }
-
-    private static Outcome outcome(String failure, List<JobResult> results, List<JobResult.Failure> failures) {
-        if (failure != null) {
-            return new Outcome(State.FAILED, failure);
-        }
-        long archives = results.stream().filter(result -> result.archive() != null).count();
-        if (results.stream().anyMatch(result -> result.state() == State.CANCELLED)) {
-            return new Outcome(State.CANCELLED, "cancelled; " + archives + " of " + results.size() + " archives were delivered");
-        }
-        if (results.stream().allMatch(result -> result.state() == State.COMPLETE)) {
-            return new Outcome(State.COMPLETE, "everything asked for was exported and verified at its destination: " + archives
-                    + (archives == 1 ? " archive" : " archives"));
-        }
-        long unsettled = results.stream().mapToLong(result -> result.unsettled().size()).sum();
-        String missing = failures.size() + (failures.size() == 1 ? " item" : " items") + " could not be exported"
-                + (unsettled == 0 ? "" : ", " + unsettled + (unsettled == 1 ? " list" : " lists") + " did not agree with the service's counts");
-        return archives == 0 ? new Outcome(State.FAILED, missing) : new Outcome(State.PARTIAL, missing);
     }
 }

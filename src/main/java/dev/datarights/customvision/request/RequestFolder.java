@@ -52,6 +52,10 @@ public final class RequestFolder {
         return folder.resolve(id + "-receipt.json");
     }
 
+    public Path inventory() {
+        return folder.resolve(id + "-inventory.json");
+    }
+
     public boolean exists() {
         return Files.exists(folder.resolve("request.json"));
     }
@@ -86,6 +90,10 @@ public final class RequestFolder {
         write("plan.json", plan);
     }
 
+    void forgetPlan() throws IOException {
+        Files.deleteIfExists(folder.resolve("plan.json"));
+    }
+
     public Optional<JobResult> result(String project) throws IOException {
         return read("jobs/" + project + ".json", JobResult.class);
     }
@@ -97,15 +105,10 @@ public final class RequestFolder {
     /** The results so far, in the order of the plan, the account's first. */
     List<JobResult> results(Plan plan) throws IOException {
         List<JobResult> results = new ArrayList<>();
-        for (String job : jobs(plan)) {
+        for (String job : plan.jobs()) {
             result(job).ifPresent(results::add);
         }
         return results;
-    }
-
-    static List<String> jobs(Plan plan) {
-        Stream<String> account = plan.account() ? Stream.of(ExportJob.ACCOUNT) : Stream.empty();
-        return Stream.concat(account, plan.projects().stream().map(Plan.Project::id)).toList();
     }
 
     public boolean cancelled() {

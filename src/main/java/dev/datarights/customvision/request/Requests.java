@@ -13,6 +13,8 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.datarights.customvision.service.Listing;
+
 /**
  * Takes requests in and leads each to a final state. A request is carried out by one process at a time, the one that holds
  * its lock; whoever brings it again waits, and is then told what came of it.
@@ -82,10 +84,25 @@ public final class Requests {
                 // it never came to a plan: what was listed then says nothing about today
                 folder.clearWork("");
             }
+            askAgain(folder, request);
             folder.status(earlier.get().nextAttempt());
             LOG.info("request {} goes on, attempt {}", request.id(), earlier.get().attempt() + 1);
         } else {
             LOG.info("request {} goes on where it was", request.id());
+        }
+    }
+
+    /** Lists that did not agree with the service's counts are asked for again; all others serve as they are. */
+    private static void askAgain(RequestFolder folder, Request request) throws IOException {
+        if (folder.plan().isEmpty()) {
+            return;
+        }
+        boolean forgotten = false;
+        for (Plan.Project project : folder.plan().get().projects()) {
+            forgotten |= new Listing(folder.work(project.id()).resolve("listing")).forgetUnsettled();
+        }
+        if (forgotten && request.action() == Action.INVENTORY) {
+            folder.forgetPlan();
         }
     }
 
@@ -183,8 +200,9 @@ public final class Requests {
     /**
      * How a request ended.
      *
+     * @param code one word for programs: exported, partly-exported, inventoried, nothing-found, withheld, cancelled, failed
      * @param text in plain words
      */
-    public record Outcome(State state, String text) {
+    public record Outcome(State state, String code, String text) {
     }
 }

@@ -18,13 +18,6 @@ final class SupportedSoFar {
         SupportedSoFar supported = new SupportedSoFar(request);
         supported.action();
         supported.field("extension");
-        supported.scope("tags");
-        supported.scope("imageIds");
-        supported.scope("metadata");
-        supported.scope("createdBefore");
-        supported.scope("createdAfter");
-        supported.scope("predictionIds");
-        supported.scope("sharedImages");
         supported.scope("trainedIterations");
         supported.flag("allowCollateral");
         supported.flag("deleteAzureResource");
@@ -36,9 +29,9 @@ final class SupportedSoFar {
     }
 
     private void action() {
-        if (request.action() != Action.EXPORT) {
+        if (request.action().deletes()) {
             problems.add(new Problem("action", "'" + request.action().word() + "' is not supported yet",
-                    "This version carries out: export"));
+                    "This version carries out: inventory, export"));
         }
     }
 

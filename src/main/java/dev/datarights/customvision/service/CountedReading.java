@@ -1,18 +1,19 @@
 package dev.datarights.customvision.service;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import dev.datarights.customvision.service.Listing.ListProof;
 
 /**
  * A paged list that has a count call: counts, then the pages, then counts again. Where the three disagree it is read once
  * more; where they still do, the list is kept but not settled, and the request cannot be COMPLETE.
  * <p>
- * Several paths make one list (tagged and untagged images): all are counted before the first page and after the last, so
- * that an image which changes from one to the other in between shows.
+ * Several calls make one list (tagged and untagged images, tags in groups of 20): all are counted before the first page and
+ * after the last, so that an image which changes from one to the other in between shows.
  */
 final class CountedReading implements Reading {
 
@@ -22,27 +23,28 @@ final class CountedReading implements Reading {
 
     private final Listing listing;
     private final String list;
-    private final List<String> paths;
-    private final String query;
+    private final List<String> calls;
+    private final RecordFilter filter;
 
     private ListWriter writer;
+    private final Set<UUID> section = new HashSet<>();  // ids of the call that is being paged through
     private int reading = 1;
-    private int step;           // counts before, then the paths' pages, then counts after
+    private int step;           // counts before, then each call's pages, then counts after
     private long skip;
     private int barren;         // pages in a row that held nothing new
     private long before;
+    private long listed;
     private long after;
     private boolean finished;
 
     /**
-     * @param paths the list's paths, each of which has a {@code /count}
-     * @param query fixed parameters without question mark, may be empty
+     * @param calls paths, each of which has a {@code /count}, with what they have of a query
      */
-    CountedReading(Listing listing, String list, List<String> paths, String query) {
+    CountedReading(Listing listing, String list, List<String> calls, RecordFilter filter) {
         this.listing = listing;
         this.list = list;
-        this.paths = paths;
-        this.query = query;
+        this.calls = calls;
+        this.filter = filter;
         this.finished = listing.proof(list).isPresent();
     }
 
@@ -53,9 +55,12 @@ final class CountedReading implements Reading {
 
     @Override
     public String getCall() {
-        String path = paths.get(step % paths.size());
-        return counting() ? "GET " + path + "/count" + (query.isEmpty() ? "" : "?" + query)
-                : "GET " + path + "?" + (query.isEmpty() ? "" : query + "&") + "orderBy=Oldest&take=" + PAGE + "&skip=" + skip;
+        String call = calls.get(step % calls.size());
+        int query = call.indexOf('?');
+        String path = query < 0 ? call : call.substring(0, query);
+        String fixed = query < 0 ? "" : call.substring(query + 1);
+        return counting() ? "GET " + path + "/count" + (fixed.isEmpty() ? "" : "?" + fixed)
+                : "GET " + path + "?" + (fixed.isEmpty() ? "" : fixed + "&") + "orderBy=Oldest&take=" + PAGE + "&skip=" + skip;
     }
 
     @Override
@@ -69,49 +74,52 @@ final class CountedReading implements Reading {
     }
 
     @Override
-    public void accept(JsonNode answer) throws IOException {
+    public void accept(JsonNode answer) throws IOException, FilterIgnored {
         if (step == 0 && writer == null) {
-            writer = listing.writer(list);
+            writer = listing.writer(list, filter);
         }
         if (!counting()) {
-            long known = writer.size();
+            int known = section.size();
             for (JsonNode record : answer) {
-                writer.add(record);
+                section.add(writer.add(record));
             }
             skip += answer.size();
-            barren = writer.size() > known ? 0 : barren + 1;
+            barren = section.size() > known ? 0 : barren + 1;
             // a short page is no end, only an empty one is; but a service that gives one page for ever must not hold us
             if (!answer.isEmpty() && barren < BARREN_PAGES) {
                 return;
             }
+            listed += section.size();
+            section.clear();
             skip = 0;
             barren = 0;
-        } else if (step < paths.size()) {
+        } else if (step < calls.size()) {
             before += answer.asLong();
         } else {
             after += answer.asLong();
         }
         step++;
-        if (step == 3 * paths.size()) {
+        if (step == 3 * calls.size()) {
             finish();
         }
     }
 
     private boolean counting() {
-        return step / paths.size() != 1;
+        return step / calls.size() != 1;
     }
 
     private void finish() throws IOException {
         writer.close();
-        boolean settled = before == writer.size() && after == writer.size();
+        boolean settled = before == listed && after == listed;
         if (settled || reading == READINGS) {
-            listing.prove(list, new ListProof(1, writer.size(), after, settled, "count", writer.idsSha256()));
+            listing.prove(list, writer.proof(after, settled, "count"));
             finished = true;
         }
         writer = null;
         reading++;
         step = 0;
         before = 0;
+        listed = 0;
         after = 0;
     }
 }

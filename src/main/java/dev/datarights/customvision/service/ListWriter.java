@@ -7,41 +7,70 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.datarights.customvision.service.Listing.ListProof;
+
 /**
- * Writes one reading of a list, each id once: pages shift while others upload, so a record may come twice.
- * Holds the ids (a project has at most 100,000 images), not the records.
+ * Writes one reading of a list, each id once: pages shift while others upload, so a record may come twice. Only what the
+ * filter keeps is written. Holds the ids (a project has at most 100,000 images), not the records.
  */
 final class ListWriter implements AutoCloseable {
 
     private final Writer out;
-    private final Set<UUID> ids = new HashSet<>();
+    private final RecordFilter filter;
+    private final Set<UUID> listed = new HashSet<>();
+    private final Set<UUID> left = new HashSet<>();     // listed, and not meant
+    private final List<String> withheld = new ArrayList<>();
 
-    ListWriter(Path file) throws IOException {
+    ListWriter(Path file, RecordFilter filter) throws IOException {
         this.out = Files.newBufferedWriter(file);
+        this.filter = filter;
+        filter.begin();
     }
 
     /**
-     * @throws TransientFailure where a record has no id that is a GUID: ids become paths and file names
+     * @return the record's id
+     * @throws TransientFailure where it is no GUID: ids become paths and file names
      */
-    void add(JsonNode record) throws IOException {
-        if (ids.add(Ids.of(record))) {
-            out.write(Json.MAPPER.writeValueAsString(record));
-            out.write('\n');
+    UUID add(JsonNode record) throws IOException, FilterIgnored {
+        UUID id = Ids.of(record);
+        if (listed.add(id)) {
+            switch (filter.decide(record)) {
+                case KEEP -> {
+                    out.write(Json.MAPPER.writeValueAsString(record));
+                    out.write('\n');
+                }
+                case WITHHOLD -> {
+                    left.add(id);
+                    withheld.add(id.toString());
+                }
+                default -> left.add(id);
+            }
         }
+        return id;
     }
 
-    long size() {
-        return ids.size();
+    ListProof proof(Long serviceCount, boolean settled, String proof) {
+        Set<UUID> kept = new HashSet<>(listed);
+        kept.removeAll(left);
+        return new ListProof(1, listed.size() - left.size(), listed.size(), List.copyOf(withheld), filter.matches(), serviceCount, settled,
+                proof, sha256(kept));
     }
 
-    String idsSha256() {
+    String listedSha256() {
+        return sha256(listed);
+    }
+
+    private static String sha256(Collection<UUID> ids) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             ids.stream().map(UUID::toString).sorted()

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,13 +33,17 @@ public final class Listing {
     /**
      * How a list was shown to be whole.
      *
-     * @param records      distinct ids listed
+     * @param records      distinct ids that are meant, and kept
+     * @param listed       distinct ids the service listed
+     * @param withheld     ids of images that are meant but show somebody else too
+     * @param matches      how many listed records each selector matched by itself
      * @param serviceCount what the service's count call said afterwards; null where there is none
      * @param settled      true where counts and pages, or two readings, agreed
      * @param proof        {@code count} or {@code two equal listings}
-     * @param idsSha256    of the sorted ids, each followed by a newline
+     * @param idsSha256    of the sorted ids that are kept, each followed by a newline
      */
-    public record ListProof(int formatVersion, long records, Long serviceCount, boolean settled, String proof, String idsSha256) {
+    public record ListProof(int formatVersion, long records, long listed, List<String> withheld, Map<String, Long> matches,
+            Long serviceCount, boolean settled, String proof, String idsSha256) {
     }
 
     public Optional<ListProof> proof(String list) {
@@ -91,10 +96,26 @@ public final class Listing {
         }
     }
 
-    ListWriter writer(String list) throws IOException {
+    /**
+     * Forgets lists that were never settled, so that they are asked for again.
+     *
+     * @return true where there were any
+     */
+    public boolean forgetUnsettled() throws IOException {
+        boolean any = false;
+        for (String list : lists().toList()) {
+            if (!proof(list).map(ListProof::settled).orElse(false)) {
+                Files.deleteIfExists(folder.resolve(list + ".proof.json"));
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    ListWriter writer(String list, RecordFilter filter) throws IOException {
         Path file = folder.resolve(list + ".jsonl");
         Files.createDirectories(file.getParent());
-        return new ListWriter(file);
+        return new ListWriter(file, filter);
     }
 
     void prove(String list, ListProof proof) throws IOException {

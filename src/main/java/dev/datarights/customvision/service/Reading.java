@@ -23,5 +23,5 @@ public sealed interface Reading permits CountedReading, RepeatedReading {
     String getShape();
 
     /** Takes the answer to {@link #getCall()}. */
-    void accept(JsonNode answer) throws IOException;
+    void accept(JsonNode answer) throws IOException, FilterIgnored;
 }

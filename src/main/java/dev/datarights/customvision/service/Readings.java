@@ -7,33 +7,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
 
 /**
- * Starts a reading for a route. The variables are {@code listing}, {@code list} (the list's name in it) and {@code paths}
- * (what to call; several with a blank between). A list that is whole already gives a reading that asks nothing.
+ * Starts a reading for a route. The variables are {@code listing}, {@code list} (the list's name in it), {@code paths}
+ * (what to call; several with a blank between) and {@code chosen}, a {@link RecordFilter}, where not all of it is meant.
+ * A list that is whole already gives a reading that asks nothing.
  */
 public final class Readings {
 
-    /** A paged list whose paths have a {@code /count}. A query, the same for all paths, stands behind the last one. */
-    public Reading counted(Exchange exchange) {
-        String[] paths = exchange.getVariable("paths", String.class).split(" ");
-        String last = paths[paths.length - 1];
-        int query = last.indexOf('?');
-        if (query >= 0) {
-            paths[paths.length - 1] = last.substring(0, query);
+    /** A paged list whose paths have a {@code /count}; without a path it is an empty list. */
+    public Reading counted(Exchange exchange) throws IOException {
+        if (paths(exchange).isEmpty() && listing(exchange).proof(list(exchange)).isEmpty()) {
+            try (ListWriter none = listing(exchange).writer(list(exchange), RecordFilter.ALL)) {
+                listing(exchange).prove(list(exchange), none.proof(0L, true, "nothing to ask for"));
+            }
         }
-        return new CountedReading(listing(exchange), list(exchange), List.of(paths), query < 0 ? "" : last.substring(query + 1));
+        return new CountedReading(listing(exchange), list(exchange), List.of(paths(exchange).split(" ")), filter(exchange));
     }
 
     /** A list that comes whole and has no count. */
     public Reading whole(Exchange exchange) {
-        return new RepeatedReading(listing(exchange), list(exchange), "GET " + exchange.getVariable("paths", String.class));
+        return new RepeatedReading(listing(exchange), list(exchange), "GET " + paths(exchange), RecordFilter.ALL);
     }
 
     /** A list that comes by token: stored predictions. */
     public Reading byToken(Exchange exchange) {
-        return new RepeatedReading(listing(exchange), list(exchange), "POST " + exchange.getVariable("paths", String.class));
+        return new RepeatedReading(listing(exchange), list(exchange), "POST " + paths(exchange), filter(exchange));
     }
 
-    public void accept(Exchange exchange) throws IOException {
+    public void accept(Exchange exchange) throws IOException, FilterIgnored {
         exchange.getVariable("reading", Reading.class).accept(exchange.getMessage().getBody(JsonNode.class));
         exchange.getMessage().setBody(null);
     }
@@ -43,11 +43,20 @@ public final class Readings {
         return listing(exchange).iterations();
     }
 
+    private static RecordFilter filter(Exchange exchange) {
+        RecordFilter filter = exchange.getVariable("chosen", RecordFilter.class);
+        return filter == null ? RecordFilter.ALL : filter;
+    }
+
     private static Listing listing(Exchange exchange) {
         return exchange.getVariable("listing", Listing.class);
     }
 
     private static String list(Exchange exchange) {
         return exchange.getVariable("list", String.class);
+    }
+
+    private static String paths(Exchange exchange) {
+        return exchange.getVariable("paths", String.class);
     }
 }

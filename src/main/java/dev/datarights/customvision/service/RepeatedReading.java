@@ -5,8 +5,6 @@ import java.io.IOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.datarights.customvision.service.Listing.ListProof;
-
 /**
  * A list without a count call: read until two readings in a row hold the same ids, three times at most. The last reading
  * is kept. Predictions come in pages, each with the token for the next; the other lists come whole.
@@ -18,6 +16,7 @@ final class RepeatedReading implements Reading {
     private final Listing listing;
     private final String list;
     private final String call;
+    private final RecordFilter filter;
 
     private ListWriter writer;
     private int reading = 1;
@@ -25,10 +24,11 @@ final class RepeatedReading implements Reading {
     private JsonNode token;
     private boolean finished;
 
-    RepeatedReading(Listing listing, String list, String call) {
+    RepeatedReading(Listing listing, String list, String call, RecordFilter filter) {
         this.listing = listing;
         this.list = list;
         this.call = call;
+        this.filter = filter;
         this.finished = listing.proof(list).isPresent();
     }
 
@@ -69,9 +69,9 @@ final class RepeatedReading implements Reading {
     }
 
     @Override
-    public void accept(JsonNode answer) throws IOException {
+    public void accept(JsonNode answer) throws IOException, FilterIgnored {
         if (writer == null) {
-            writer = listing.writer(list);
+            writer = listing.writer(list, filter);
         }
         JsonNode records = byToken() ? answer.path("results") : answer;
         for (JsonNode record : records) {
@@ -89,10 +89,11 @@ final class RepeatedReading implements Reading {
 
     private void finish() throws IOException {
         writer.close();
-        String ids = writer.idsSha256();
+        // all ids that came, not only those that are meant: the list must be whole to be chosen from
+        String ids = writer.listedSha256();
         boolean settled = ids.equals(earlier);
         if (settled || reading == READINGS) {
-            listing.prove(list, new ListProof(1, writer.size(), null, settled, "two equal listings", ids));
+            listing.prove(list, writer.proof(null, settled, "two equal listings"));
             finished = true;
         }
         earlier = ids;

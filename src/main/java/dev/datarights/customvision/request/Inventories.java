@@ -1,0 +1,53 @@
+package dev.datarights.customvision.request;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.camel.Exchange;
+
+import dev.datarights.customvision.delivery.Delivery;
+import dev.datarights.customvision.service.Json;
+import dev.datarights.customvision.service.Listing;
+
+/** {@code action: inventory}: the plan as a result, {@code <id>-inventory.json}: what is kept, how old, how much. */
+public final class Inventories {
+
+    private final RequestStore store;
+    private final RequestChecks checks;
+
+    public Inventories(RequestStore store, RequestChecks checks) {
+        this.store = store;
+        this.checks = checks;
+    }
+
+    public boolean isAsked(Exchange exchange) {
+        return exchange.getVariable("request", Request.class).action() == Action.INVENTORY;
+    }
+
+    /** Writes the inventory and gives it as something to deliver. It names projects, so it is no receipt. */
+    public Delivery write(Exchange exchange) throws IOException {
+        Request request = exchange.getVariable("request", Request.class);
+        RequestFolder folder = store.folder(request.id());
+        Plan plan = folder.plan().orElseThrow();
+        Map<String, String> names = new HashMap<>();
+        try (Listing.Records records = new Listing(folder.work(ExportJob.ACCOUNT).resolve("listing")).records("projects")) {
+            records.forEachRemaining(project -> names.put(project.path("id").asText(), project.path("name").asText()));
+        }
+        ObjectNode document = Json.MAPPER.createObjectNode().put("formatVersion", RequestFolder.FORMAT_VERSION).put("id", request.id())
+                .put("account", exchange.getVariable("account", String.class)).put("asOf", plan.created().toString());
+        ArrayNode projects = document.putArray("projects");
+        for (Plan.Project project : plan.projects()) {
+            projects.add(new InventoryDocument(project, new Listing(folder.work(project.id()).resolve("listing")))
+                    .make(names.get(project.id())));
+        }
+        byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
+        Path file = folder.inventory();
+        AtomicFiles.write(file, bytes);
+        return new Delivery(checks.deliverTo(request), checks.deliverPath(request), file, file.getFileName().toString(), bytes.length,
+                StoredRequest.sha256(bytes), folder.status().orElseThrow().receipts());
+    }
+}
