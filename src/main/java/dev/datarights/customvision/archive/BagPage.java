@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.JobResult.Counts;
 
@@ -25,18 +23,10 @@ final class BagPage {
         unsettled.forEach(list -> notes.add("The list " + list + " changed while it was read: what the service counted is not what it listed."));
         String title = job.forAccount() ? "Account information of Azure Custom Vision" : "A project of Azure Custom Vision";
         byte[] page = new IndexPage().render(new PageModel(title, job.bagName(), job.requestId(), job.account(),
-                job.forAccount() ? null : job.project(), job.forAccount() ? null : name(bag), now,
+                job.forAccount() ? null : job.project(), job.forAccount() ? null : bag.projectName(), now,
                 kinds.entrySet().stream().map(kind -> new PageModel.Row(kind.getKey(), kind.getValue().done(), 0)).toList(),
                 bag.failures().size(), notes));
         return new BagInfo(job.bagName(), job.requestId(), job.number(), job.of(), now,
                 job.forAccount() ? Map.of() : Map.of("Custom-Vision-Project-Id", job.project()), page);
-    }
-
-    /** The project's name as the service has it; the page escapes it. */
-    private static String name(JobBag bag) throws IOException {
-        for (JsonNode record : (Iterable<JsonNode>) () -> bag.listing().records("project")) {
-            return record.path("name").asText();
-        }
-        return bag.job().project();
     }
 }

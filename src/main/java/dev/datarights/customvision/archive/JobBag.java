@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.datarights.customvision.request.AtomicFiles;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.JobResult.Failure;
 import dev.datarights.customvision.request.Redaction;
@@ -89,7 +90,20 @@ public final class JobBag implements AutoCloseable {
     /** One answer of the service as it was received, but for the signatures of its links. */
     void putDocument(String entry, String kind, JsonNode document) throws IOException {
         byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(Links.withoutSignatures(document));
+        if (kind.equals("project")) {
+            AtomicFiles.write(projectRecord(), bytes);
+        }
         putOnce(entry, kind, Payload.of(bytes));
+    }
+
+    /** The project's record once more: what is in the bag cannot be read back before it is sealed. */
+    private Path projectRecord() {
+        return work.resolve("project.json");
+    }
+
+    /** The project's name as the service has it; its id where the record was not asked for or did not come. */
+    String projectName() throws IOException {
+        return Files.exists(projectRecord()) ? Json.MAPPER.readTree(projectRecord().toFile()).path("name").asText(job.project()) : job.project();
     }
 
     /** The bytes of an item; closes the payload. */
