@@ -206,7 +206,8 @@ class ExportContentTest {
             assertThat(document.at("/getAccountInfo/Keys/" + key + "/SecondaryKey").asText()).isEqualTo("exists");
         }
         assertThat(document.at("/armAccount/kind").asText()).isEqualTo("CustomVision.Training");
-        assertThat(account.text("data/account.json")).doesNotContain("sandbox-");
+        assertThat(account.text("data/account.json")).doesNotContain(sandbox.trainingKey(), "sandbox-second-training-key",
+                "sandbox-prediction-key", "sandbox-second-prediction-key");
     }
 
     @Test
