@@ -23,15 +23,10 @@ final class BagPage {
         unsettled.forEach(list -> notes.add("The list " + list + " changed while it was read: what the service counted is not what it listed."));
         String title = job.forAccount() ? "Account information of Azure Custom Vision" : "A project of Azure Custom Vision";
         byte[] page = new IndexPage().render(new PageModel(title, job.bagName(), job.requestId(), job.account(),
-                job.forAccount() ? null : job.project(), job.forAccount() ? null : name(bag), now,
+                job.forAccount() ? null : job.project(), job.forAccount() ? null : bag.projectName(), now,
                 kinds.entrySet().stream().map(kind -> new PageModel.Row(kind.getKey(), kind.getValue().done())).toList(),
                 bag.failures().size(), notes));
         return new BagInfo(job.bagName(), job.requestId(), job.number(), job.of(), now,
                 job.forAccount() ? Map.of() : Map.of("Custom-Vision-Project-Id", job.project()), page);
-    }
-
-    /** The project's name as the service has it, which the page escapes; its id where the record was not asked for. */
-    private static String name(JobBag bag) throws IOException {
-        return bag.projectRecord().map(record -> record.path("name").asText()).orElse(bag.job().project());
     }
 }

@@ -12,7 +12,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -102,17 +101,20 @@ public final class JobBag implements AutoCloseable {
     /** One answer of the service as it was received, but for the signatures of its links. */
     void putDocument(String entry, String kind, JsonNode document) throws IOException {
         byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(Links.withoutSignatures(document));
-        putOnce(entry, kind, Payload.of(bytes));
-        if (entry.equals("data/project.json")) {
-            // the page names the project, also when a later run seals the bag
-            AtomicFiles.write(work.resolve("project.json"), bytes);
+        if (kind.equals("project")) {
+            AtomicFiles.write(projectRecord(), bytes);
         }
+        putOnce(entry, kind, Payload.of(bytes));
     }
 
-    /** The project's record, where it was asked for. */
-    Optional<JsonNode> projectRecord() throws IOException {
-        Path file = work.resolve("project.json");
-        return Files.exists(file) ? Optional.of(Json.MAPPER.readTree(file.toFile())) : Optional.empty();
+    /** The project's record once more: what is in the bag cannot be read back before it is sealed. */
+    private Path projectRecord() {
+        return work.resolve("project.json");
+    }
+
+    /** The project's name as the service has it; its id where the record was not asked for or did not come. */
+    String projectName() throws IOException {
+        return Files.exists(projectRecord()) ? Json.MAPPER.readTree(projectRecord().toFile()).path("name").asText(job.project()) : job.project();
     }
 
     /** The bytes of an item; closes the payload. */

@@ -46,7 +46,7 @@ public final class Plans {
     }
 
     /**
-     * The ids of the projects that the request means.
+     * The ids of the projects that the request means; none where it asks for the account alone.
      *
      * @throws InvalidRequestException where a project does not exist, or a name is borne by two
      */
@@ -59,7 +59,7 @@ public final class Plans {
         Set<String> chosen = new LinkedHashSet<>();
         if (request.scope().everyProject()) {
             known.forEach(project -> chosen.add(project.path("id").asText()));
-            return chosen;
+            return ofProjects(request) ? chosen : Set.of();
         }
         List<InvalidRequestException.Problem> problems = new ArrayList<>();
         for (int i = 0; i < request.scope().projects().size(); i++) {
@@ -79,7 +79,11 @@ public final class Plans {
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(request.id(), problems);
         }
-        return chosen;
+        return ofProjects(request) ? chosen : Set.of();
+    }
+
+    private static boolean ofProjects(Request request) {
+        return !request.scope().include().equals(Set.of(Kind.ACCOUNT));
     }
 
     private static List<String> matching(List<JsonNode> projects, String wanted) {

@@ -57,15 +57,22 @@ public final class Links {
 
     /** A copy of a record whose links have lost their query; everything else is as it was received. */
     public static JsonNode withoutSignatures(JsonNode node) {
+        return withoutSignatures(node, false);
+    }
+
+    /** @param metadata whether people chose the names of the fields: then no name makes a link of a text */
+    private static JsonNode withoutSignatures(JsonNode node, boolean metadata) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = object.objectNode();
-            object.properties().forEach(field -> copy.set(field.getKey(), isLinkField(field.getKey()) && field.getValue().isTextual()
-                    ? TextNode.valueOf(withoutQuery(field.getValue().textValue())) : withoutSignatures(field.getValue())));
+            object.properties().forEach(field -> copy.set(field.getKey(),
+                    !metadata && isLinkField(field.getKey()) && field.getValue().isTextual()
+                            ? TextNode.valueOf(withoutQuery(field.getValue().textValue()))
+                            : withoutSignatures(field.getValue(), metadata || field.getKey().equals("metadata"))));
             return copy;
         }
         if (node instanceof ArrayNode array) {
             ArrayNode copy = array.arrayNode(array.size());
-            array.forEach(element -> copy.add(withoutSignatures(element)));
+            array.forEach(element -> copy.add(withoutSignatures(element, metadata)));
             return copy;
         }
         // a person's own metadata may hold any address; only one that carries a signature is cut

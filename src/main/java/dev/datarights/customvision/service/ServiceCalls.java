@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,7 +50,8 @@ public final class ServiceCalls {
 
     private static void address(Exchange exchange, String method, URI uri) {
         Message message = exchange.getMessage();
-        message.removeHeaders("*");
+        // Camel counts its tries in such a header
+        message.removeHeaders("*", "CamelRedelivery*");
         message.setHeader(Exchange.HTTP_METHOD, method);
         message.setHeader(Exchange.HTTP_URI, uri.toString());
         message.setHeader("Accept", "application/json");
@@ -143,12 +145,16 @@ public final class ServiceCalls {
     /** The three ways Custom Vision and its gateway write an error: {code,message}, {Code,Message}, {"error":{...}}. */
     private record ServiceError(String code, String message) {
 
+        // a code is a word or a number; anything else is not repeated, it might echo what was sent
+        private static final Pattern CODE = Pattern.compile("[A-Za-z]{1,80}|\\d{1,6}");
+
         static ServiceError read(byte[] body) {
             try {
                 JsonNode tree = Json.MAPPER.readTree(body);
                 JsonNode error = tree != null && tree.path("error").isObject() ? tree.path("error") : tree;
                 if (error != null && error.isObject()) {
-                    return new ServiceError(text(error, "code", "Code"), text(error, "message", "Message"));
+                    String code = text(error, "code", "Code");
+                    return new ServiceError(CODE.matcher(code).matches() ? code : "", text(error, "message", "Message"));
                 }
             } catch (IOException e) {
                 // a gateway's HTML: its status is all there is to know

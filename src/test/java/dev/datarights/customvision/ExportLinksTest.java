@@ -1,0 +1,193 @@
+package dev.datarights.customvision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import org.apache.camel.builder.AdviceWith;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.datarights.customvision.sandbox.LoggedRequest;
+import dev.datarights.customvision.sandbox.Sandbox;
+import dev.datarights.customvision.sandbox.SandboxData;
+import dev.datarights.customvision.sandbox.SandboxImage;
+import dev.datarights.customvision.sandbox.SandboxOptions;
+import dev.datarights.customvision.sandbox.SandboxPrediction;
+import dev.datarights.customvision.sandbox.SandboxProject;
+
+/** Links are renewed when they run out, and followed only to where links of this account may lead. */
+class ExportLinksTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void linksThatRanOutAfterThePlanAreRenewedAndEverythingArrives() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxData.samples()); Pipeline pipeline = Pipeline.on(sandbox, folder).start()) {
+            AdviceWith.adviceWith(pipeline.context(), "customvision-dispatch-jobs",
+                    route -> route.weaveAddFirst().process(exchange -> sandbox.expireLinks()));
+            JsonNode receipt = export(pipeline);
+
+            assertThat(receipt.path("state").asText()).as(receipt.path("failures").toString()).isEqualTo("COMPLETE");
+            assertEverythingArrived(sandbox, pipeline);
+            List<String> calls = sandbox.requests().stream().filter(request -> request.server().equals("service")).map(LoggedRequest::path).toList();
+            assertThat(calls).anyMatch(call -> call.endsWith("/images/id"));
+            // two readings of the list, and once more for each model
+            assertThat(calls.stream().filter(call -> call.endsWith("/predictions/query"))).hasSizeGreaterThan(4);
+            assertThat(calls.stream().filter(call -> call.endsWith("/export")).count()).isEqualTo(2 * 4 + 2);
+            assertThat(sandbox.requests()).filteredOn(request -> request.server().equals("links")).noneMatch(LoggedRequest::carriedKey);
+        }
+    }
+
+    @Test
+    void aLinkThatIsRefusedAlsoWhenItIsFreshIsThatImagesFailure() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxData.samples()); Pipeline pipeline = Pipeline.on(sandbox, folder).start()) {
+            SandboxImage image = sandbox.data().projects().get(0).images().get(0);
+            sandbox.faults().on("links", "GET", compact(image.id())).always().status(403, "<Error/>");
+            JsonNode receipt = export(pipeline);
+
+            assertOnlyFailure(receipt, image.id());
+            assertThat(sandbox.requests()).filteredOn(request -> request.path().contains(compact(image.id()))).hasSize(2);
+            assertThat(sandbox.requests()).filteredOn(request -> request.path().endsWith("/images/id")).hasSize(1);
+        }
+    }
+
+    @Test
+    void inAPrivateNetworkImagesComeThroughTheServiceItselfWithTheKey() throws Exception {
+        SandboxOptions options = SandboxOptions.defaults().withPrivateNetwork(true);
+        try (Sandbox sandbox = Sandbox.start(SandboxData.samples(), options); Pipeline pipeline = Pipeline.on(sandbox, folder).start()) {
+            sandbox.faults().on("service", "GET", "/artifacts$").times(2).status(503, "busy");
+            sandbox.faults().on("service", "GET", "/artifacts$").times(2).truncate(50);
+            JsonNode receipt = export(pipeline);
+
+            assertThat(receipt.path("state").asText()).as(receipt.path("failures").toString()).isEqualTo("COMPLETE");
+            assertEverythingArrived(sandbox, pipeline);
+            assertThat(sandbox.requests()).noneMatch(request -> request.server().equals("links"));
+            assertThat(sandbox.requests()).filteredOn(request -> request.path().endsWith("/artifacts")).hasSizeGreaterThan(30)
+                    .allMatch(LoggedRequest::carriedKey);
+        }
+    }
+
+    @Test
+    void inAPrivateNetworkTheLimitOfCallsHoldsForImagesToo() throws Exception {
+        SandboxOptions options = SandboxOptions.defaults().withPrivateNetwork(true);
+        try (Sandbox sandbox = Sandbox.start(SandboxData.samples(), options);
+                Pipeline pipeline = Pipeline.on(sandbox, folder).with("customvision.accounts.sandbox.requests-per-second", "40").start()) {
+            assertThat(export(pipeline).path("state").asText()).isEqualTo("COMPLETE");
+            List<LoggedRequest> calls = sandbox.requests().stream().filter(request -> request.server().equals("service")).toList();
+            for (int i = 0; i + 41 < calls.size(); i++) {
+                // a call takes a moment from the throttle to the sandbox, so the window is a little shorter than a second
+                assertThat(calls.get(i + 41).at()).isAfter(calls.get(i).at().plusMillis(700));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.3:{port}/x?sig=SECRETSIG", "https://127.0.0.3:{port}/x?sig=SECRETSIG", "file:///etc/passwd",
+            "http://user:SECRETSIG@{links}/x", "http://example.com/x?sig=SECRETSIG", "ftp://{links}/x", "//127.0.0.3:{port}/x",
+            "http://{links}@127.0.0.3:{port}/x", "http://127.0.0.3:{port}#{links}", "jar:http://127.0.0.3:{port}/x!/y", "", " ", "not a link",
+            "http://[::1", "HTTP://127.0.0.3:{port}/x"})
+    void aLinkToAnywhereElseIsThatImagesFailureAndIsNotFollowed(String template) throws Exception {
+        AtomicInteger hits = new AtomicInteger();
+        HttpServer trap = trap(hits);
+        try (Sandbox sandbox = Sandbox.start(SandboxData.samples()); Pipeline pipeline = Pipeline.on(sandbox, folder).start()) {
+            String link = template.replace("{port}", Integer.toString(trap.getAddress().getPort())).replace("{links}", sandbox.linkHost());
+            SandboxImage image = sandbox.data().projects().get(1).images().get(0);
+            misdirect(sandbox, sandbox.data().projects().get(1), image, link);
+            JsonNode receipt = pipeline.carryOut("{\"id\":\"links\",\"action\":\"export\",\"scope\":{\"projects\":[\"Shelf check\"],\"include\":[\"images\"]}}");
+
+            assertOnlyFailure(receipt, image.id());
+            assertThat(receipt.toString()).doesNotContain("SECRETSIG");
+            assertThat(hits).hasValue(0);
+            assertThat(sandbox.requests()).noneMatch(request -> request.server().equals("links") && request.path().contains(compact(image.id())));
+            DeliveredBag bag = DeliveredBag.of(pipeline, "links", sandbox.data().projects().get(1).id());
+            assertThat(bag.text("data/failures.jsonl")).doesNotContain("SECRETSIG");
+            assertThat(bag.text("data/images.jsonl")).doesNotContain("sig=");
+        } finally {
+            trap.stop(0);
+        }
+    }
+
+    @Test
+    void aRedirectIsNeverFollowed() throws Exception {
+        AtomicInteger hits = new AtomicInteger();
+        HttpServer trap = trap(hits);
+        try (Sandbox sandbox = Sandbox.start(SandboxData.samples()); Pipeline pipeline = Pipeline.on(sandbox, folder).start()) {
+            SandboxImage image = sandbox.data().projects().get(0).images().get(0);
+            sandbox.faults().on("links", "GET", compact(image.id())).always()
+                    .status(302, "", "Location", "http://127.0.0.3:" + trap.getAddress().getPort() + "/x");
+            assertOnlyFailure(export(pipeline), image.id());
+            assertThat(hits).hasValue(0);
+            assertThat(sandbox.requests()).filteredOn(request -> request.path().contains(compact(image.id()))).hasSize(1);
+        } finally {
+            trap.stop(0);
+        }
+    }
+
+    private static JsonNode export(Pipeline pipeline) throws Exception {
+        return pipeline.carryOut("{\"id\":\"links\",\"action\":\"export\"}");
+    }
+
+    private static void assertOnlyFailure(JsonNode receipt, UUID image) {
+        assertThat(receipt.path("state").asText()).as(receipt.toString()).isEqualTo("PARTIAL");
+        assertThat(receipt.path("failures")).hasSize(1);
+        assertThat(receipt.at("/failures/0/kind").asText()).isEqualTo("images");
+        assertThat(receipt.at("/failures/0/id").asText()).isEqualTo(image.toString());
+    }
+
+    private static void assertEverythingArrived(Sandbox sandbox, Pipeline pipeline) throws Exception {
+        for (SandboxProject project : sandbox.data().projects()) {
+            DeliveredBag bag = DeliveredBag.of(pipeline, "links", project.id());
+            for (SandboxImage image : project.images()) {
+                assertThat(bag.bytes("data/images/" + image.id() + ".jpg")).isEqualTo(image.content().bytes());
+            }
+            for (SandboxPrediction prediction : project.predictions()) {
+                assertThat(bag.bytes("data/predictions/" + prediction.id() + ".jpg")).isEqualTo(prediction.content().bytes());
+            }
+            // one of each project's images lives in a snapshot only
+            assertThat(bag.payload().stream().filter(path -> path.startsWith("data/images/"))).hasSize(project.images().size() + 1);
+        }
+        assertThat(DeliveredBag.of(pipeline, "links", sandbox.data().projects().get(0).id()).payload().stream()
+                .filter(path -> path.contains("/models/"))).hasSize(2);
+    }
+
+    /** The first page of the workspace's images names another link for one of them. */
+    private static void misdirect(Sandbox sandbox, SandboxProject project, SandboxImage image, String link) throws Exception {
+        PlainClient service = new PlainClient(sandbox);
+        ArrayNode page = (ArrayNode) service.get("/projects/" + project.id() + "/images/tagged?take=256&orderBy=Oldest");
+        for (JsonNode record : page) {
+            if (record.path("id").asText().equals(image.id().toString())) {
+                ((ObjectNode) record).put("originalImageUri", link).put("resizedImageUri", link);
+            }
+        }
+        sandbox.forgetRequests();
+        sandbox.faults().on("service", "GET", project.id() + "/images/tagged$").body("application/json", page.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static HttpServer trap(AtomicInteger hits) throws Exception {
+        HttpServer trap = HttpServer.create(new InetSocketAddress("127.0.0.3", 0), 0);
+        trap.createContext("/", exchange -> {
+            hits.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        trap.start();
+        return trap;
+    }
+
+    private static String compact(UUID id) {
+        return id.toString().replace("-", "");
+    }
+}
