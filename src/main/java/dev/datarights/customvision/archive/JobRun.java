@@ -28,6 +28,7 @@ import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestProgress;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.State;
+import dev.datarights.customvision.request.Stopping;
 import dev.datarights.customvision.service.Json;
 
 /**
@@ -61,7 +62,7 @@ public final class JobRun {
         exchange.setVariable("sealed", sealed);
         if (!sealed) {
             Files.deleteIfExists(work.resolve("result.json"));
-            JobBag bag = new JobBag(job, work, new ProgressListener(progress, folder));
+            JobBag bag = new JobBag(job, work, new ProgressListener(progress, folder, exchange.getContext()));
             exchange.setVariable("bag", bag);
             exchange.setVariable("listing", bag.listing());
             LOG.info("request {} project {}: exporting", job.requestId(), job.project());
@@ -79,10 +80,17 @@ public final class JobRun {
         return ours ? SealedArchive.find(work, job.bagName()) : Optional.empty();
     }
 
-    /** Seals the bag; a job that was cancelled seals nothing. */
-    public void seal(Exchange exchange) throws IOException {
+    public boolean isStopping(Exchange exchange) {
+        return Stopping.is(exchange.getContext());
+    }
+
+    /** Seals the bag; a job that was cancelled, or that ends because the program does, seals nothing. */
+    public void seal(Exchange exchange) throws IOException, RequestCancelled, Stopping {
         ExportJob job = exchange.getVariable("job", ExportJob.class);
         JobBag bag = exchange.getVariable("bag", JobBag.class);
+        if (isStopping(exchange)) {
+            throw new Stopping();
+        }
         if (bag.cancelled()) {
             throw new RequestCancelled();
         }
