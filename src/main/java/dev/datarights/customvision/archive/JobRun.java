@@ -30,6 +30,7 @@ import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.State;
 import dev.datarights.customvision.request.Stopping;
 import dev.datarights.customvision.service.Json;
+import dev.datarights.customvision.service.Listing;
 
 /**
  * One export job from its message to its result: lock, bag, seal, what delivery said. What is sealed is not built again:
@@ -61,7 +62,10 @@ public final class JobRun {
         boolean sealed = sealed(work, job).isPresent();
         exchange.setVariable("sealed", sealed);
         if (!sealed) {
-            Files.deleteIfExists(work.resolve("result.json"));
+            if (Files.deleteIfExists(work.resolve("result.json"))) {
+                // it was not COMPLETE: a list that did not agree with the service's count may do so by now
+                new Listing(work.resolve("listing")).forgetUnsettled();
+            }
             JobBag bag = new JobBag(job, work, new ProgressListener(progress, folder, exchange.getContext()));
             exchange.setVariable("bag", bag);
             exchange.setVariable("listing", bag.listing());

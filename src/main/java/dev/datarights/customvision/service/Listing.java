@@ -91,6 +91,15 @@ public final class Listing {
         }
     }
 
+    /** Has every list that is not settled asked for again. */
+    public void forgetUnsettled() throws IOException {
+        for (String list : lists().toList()) {
+            if (proof(list).filter(ListProof::settled).isEmpty()) {
+                Files.deleteIfExists(folder.resolve(list + ".proof.json"));
+            }
+        }
+    }
+
     ListWriter writer(String list) throws IOException {
         Path file = folder.resolve(list + ".jsonl");
         Files.createDirectories(file.getParent());
