@@ -41,6 +41,8 @@ public final class BagStrategy implements AggregationStrategy {
         }
         // the first item carries the result of the split, which must not be that item's failure or bytes
         arrived.setException(null);
+        arrived.removeVariable("failure");
+        arrived.removeVariable("item");
         arrived.getMessage().setBody(null);
         return arrived;
     }

@@ -29,7 +29,9 @@ import dev.datarights.customvision.request.RequestProgress;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.Selections;
 import dev.datarights.customvision.request.State;
+import dev.datarights.customvision.request.Stopping;
 import dev.datarights.customvision.service.Json;
+import dev.datarights.customvision.service.Listing;
 
 /**
  * One export job from its message to its result: lock, bag, seal, what delivery said. What is sealed is not built again:
@@ -65,8 +67,11 @@ public final class JobRun {
         boolean sealed = sealed(work, job).isPresent();
         exchange.setVariable("sealed", sealed);
         if (!sealed) {
-            Files.deleteIfExists(work.resolve("result.json"));
-            JobBag bag = new JobBag(job, work, selections, new ProgressListener(progress, folder));
+            if (Files.deleteIfExists(work.resolve("result.json"))) {
+                // it was not COMPLETE: a list that did not agree with the service's count may do so by now
+                new Listing(work.resolve("listing")).forgetUnsettled();
+            }
+            JobBag bag = new JobBag(job, work, selections, new ProgressListener(progress, folder, exchange.getContext()));
             exchange.setVariable("bag", bag);
             exchange.setVariable("listing", bag.listing());
             LOG.info("request {} project {}: exporting", job.requestId(), job.project());
@@ -84,10 +89,17 @@ public final class JobRun {
         return ours ? SealedArchive.find(work, job.bagName()) : Optional.empty();
     }
 
-    /** Seals the bag; a job that was cancelled seals nothing. */
-    public void seal(Exchange exchange) throws IOException {
+    public boolean isStopping(Exchange exchange) {
+        return Stopping.is(exchange.getContext());
+    }
+
+    /** Seals the bag; a job that was cancelled, or that ends because the program does, seals nothing. */
+    public void seal(Exchange exchange) throws IOException, RequestCancelled, Stopping {
         ExportJob job = exchange.getVariable("job", ExportJob.class);
         JobBag bag = exchange.getVariable("bag", JobBag.class);
+        if (isStopping(exchange)) {
+            throw new Stopping();
+        }
         if (bag.cancelled()) {
             throw new RequestCancelled();
         }

@@ -36,7 +36,7 @@ public final class Payloads {
             payload.close();
             throw new IOException("its bytes do not have the MD5 that its link announced");
         }
-        message.removeHeaders("*");
+        message.removeHeaders("*", "CamelRedeliver*");
         message.setBody(payload);
     }
 

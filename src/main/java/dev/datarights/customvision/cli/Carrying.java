@@ -44,6 +44,11 @@ final class Carrying {
             RequestStatus status = awaitEnd(folder);
             progress.interrupt();
             progress.join();
+            if (program.isStopping() && !status.state().isFinal()) {
+                out.println("stopped. Run the same request again: it goes on where it was");
+                out.flush();
+                return 3;
+            }
             tell(folder, status);
             return status.state().exitCode();
         } catch (CamelExecutionException e) {
@@ -57,7 +62,7 @@ final class Carrying {
 
     private RequestStatus awaitEnd(RequestFolder folder) throws IOException, InterruptedException {
         RequestStatus status = folder.status().orElseThrow();
-        while (!status.state().isFinal() && status.state() != State.AWAITING_APPROVAL || program.requests().owns(folder.id())) {
+        while (!program.isStopping() && (!status.state().isFinal() && status.state() != State.AWAITING_APPROVAL || program.requests().owns(folder.id()))) {
             TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
             status = folder.status().orElseThrow();
         }

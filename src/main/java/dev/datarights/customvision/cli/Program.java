@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 import dev.datarights.customvision.CustomVisionRoutes;
 import dev.datarights.customvision.RoutesVersion;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.Requests;
+import dev.datarights.customvision.request.Stopping;
 
 /**
  * The pipeline on Camel Main: settings from {@code config/application.properties}, routes from the jar or from the folder
@@ -23,6 +25,7 @@ import dev.datarights.customvision.request.Requests;
 final class Program implements AutoCloseable {
 
     private final Main main = new Main();
+    private final Thread atExit = new Thread(main::stop, "customvision-stop");
 
     private Program() {
     }
@@ -48,6 +51,9 @@ final class Program implements AutoCloseable {
         main.configure().withName("customvision-data-rights").withJmxEnabled(management).withShutdownTimeout(5)
                 .withShutdownLogInflightExchangesOnTimeout(false)
                 .withRoutesIncludePattern(pattern(settings));
+        // Camel's own waits for what is under way for as long as that takes
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        Runtime.getRuntime().addShutdownHook(program.atExit);
         main.start();
         if (program.context().getRoutes().isEmpty()) {
             throw new IllegalStateException("no routes were found. A jar that was repacked must keep its directory entries");
@@ -93,9 +99,13 @@ final class Program implements AutoCloseable {
         return context().getRegistry().lookupByNameAndType("customvisionRequests", Requests.class);
     }
 
+    /** True once the program was told to end. */
+    boolean isStopping() {
+        return Stopping.is(context());
+    }
+
     /** Blocks until the process is told to end. */
     void untilStopped() throws Exception {
-        Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "customvision-stop"));
         while (!main.isStopped()) {
             java.util.concurrent.TimeUnit.MILLISECONDS.sleep(500);
         }
@@ -104,5 +114,10 @@ final class Program implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // the program is ending, by that very hook
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +29,27 @@ public final class Intake {
     public void awaitEnd(Exchange exchange) throws IOException, InterruptedException {
         String id = exchange.getVariable("requestId", String.class);
         Optional<RequestStatus> status = store.folder(id).status();
-        while (requests.owns(id) || status.isPresent() && !status.get().state().isFinal()
-                && status.get().state() != State.AWAITING_APPROVAL) {
+        while (!Stopping.is(exchange.getContext()) && (requests.owns(id) || status.isPresent() && !status.get().state().isFinal()
+                && status.get().state() != State.AWAITING_APPROVAL)) {
             TimeUnit.MILLISECONDS.sleep(200);
             status = store.folder(id).status();
         }
+        if (Stopping.is(exchange.getContext())) {
+            leave(exchange);
+        }
+    }
+
+    /** The file stays where it is, neither done nor rejected: the next start takes it again. */
+    private static void leave(Exchange exchange) {
+        exchange.getUnitOfWork().handoverSynchronization(new DefaultExchange(exchange.getContext()));
     }
 
     /** Writes {@code NAME.error.txt} beside where the file will lie: what is wrong, where, what to do. */
     public void reject(Exchange exchange) throws IOException {
+        if (Stopping.is(exchange.getContext())) {
+            leave(exchange);
+            return;
+        }
         Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         String name = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, "request", String.class);
         Path folder = Path.of(exchange.getMessage().getHeader("CamelFileParent", ".", String.class)).resolve(".rejected");

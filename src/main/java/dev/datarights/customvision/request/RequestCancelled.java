@@ -1,9 +1,7 @@
 package dev.datarights.customvision.request;
 
-import java.io.IOException;
-
 /** The request was cancelled while it was carried out; it ends CANCELLED, with a receipt of what was done. */
-public final class RequestCancelled extends IOException {
+public final class RequestCancelled extends Exception {
 
     private static final long serialVersionUID = 1L;
 

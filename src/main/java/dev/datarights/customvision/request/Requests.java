@@ -141,6 +141,31 @@ public final class Requests {
         return owned.containsKey(id);
     }
 
+    /**
+     * Asked before every call, so that a slow service holds up neither a cancelled request nor a program that is to end.
+     *
+     * @throws RequestCancelled where nobody wants it any more
+     * @throws Stopping         where the context is stopping
+     */
+    public void stopIfAsked(Exchange exchange) throws RequestCancelled, Stopping {
+        if (isStopping(exchange)) {
+            throw new Stopping();
+        }
+        String id = id(exchange);
+        if (id != null && store.folder(id).cancelled()) {
+            throw new RequestCancelled();
+        }
+    }
+
+    public boolean isStopping(Exchange exchange) {
+        return Stopping.is(exchange.getContext());
+    }
+
+    /** Gives back what is held, for whoever goes on; a context may stop and its Java live on. */
+    public void close() {
+        owned.keySet().forEach(this::release);
+    }
+
     /** The request has a plan and its jobs are on their way. */
     public void run(Exchange exchange) throws IOException {
         String id = id(exchange);

@@ -1,0 +1,76 @@
+package dev.datarights.customvision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.datarights.customvision.sandbox.Sandbox;
+import dev.datarights.customvision.sandbox.SandboxData;
+import dev.datarights.customvision.sandbox.SandboxOptions;
+
+/**
+ * Large projects in little memory. {@code -Dcustomvision.test.images=100000} exports as many as a project can hold, with
+ * the 256 MB that the documentation promises.
+ */
+class LargeExportTest {
+
+    /** After a collection, "123M->45M(256M)": what is left is what is held. */
+    private static final Pattern HELD = Pattern.compile("Pause .*?(\\d+)M->(\\d+)M\\((\\d+)M\\)");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void twentyThousandImagesAreExportedIn96MegabytesAndHoldLittleMoreThanTwoThousand() throws Exception {
+        Run few = export("few", 2_000, 5_000, "-Xmx96m");
+        Run many = export("many", 20_000, 20_000, "-Xmx96m");
+
+        System.out.println("LargeExportTest: " + few + ", " + many);
+        assertThat(many.held()).as("megabytes held: ids only, about 200 bytes an image").isLessThan(few.held() + 12);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "customvision.test.images", matches = "\\d+")
+    void asManyAsAreAskedForAreExportedIn256Megabytes() throws Exception {
+        System.out.println("LargeExportTest: " + export("all", Integer.getInteger("customvision.test.images"), 20_000, "-Xmx256m"));
+    }
+
+    private Run export(String id, int images, int bytes, String memory) throws Exception {
+        Path gc = folder.resolve(id + "-gc.log");
+        try (Sandbox sandbox = Sandbox.start(SandboxData.large(images, bytes), SandboxOptions.defaults().withKeptRequests(0));
+                Installation installation = Installation.of(folder.resolve(id), sandbox)
+                        .onJava(memory, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + gc)) {
+            long start = System.nanoTime();
+            assertThat(installation.run("process", installation.request(id))).as(installation.said()).isZero();
+            double seconds = (System.nanoTime() - start) / 1e9;
+
+            assertThat(installation.receipt(id).path("state").asText()).isEqualTo("COMPLETE");
+            assertThat(installation.receipt(id).at("/kinds/images/done").asInt()).isEqualTo(images);
+            Path archive = Archives.of(installation.delivered(), id, sandbox.data().projects().get(0).id());
+            assertThat(Archives.paths(archive)).filteredOn(path -> path.startsWith("data/images/")).hasSize(images);
+            return new Run(images, Math.round(seconds), held(gc), Files.size(archive) >> 20);
+        }
+    }
+
+    /** The most that was still held after a full collection, in megabytes; the heap's limit makes sure that there are some. */
+    private static int held(Path gc) throws IOException {
+        List<String> lines = Files.readAllLines(gc);
+        List<Integer> held = lines.stream().filter(line -> line.contains("Pause Full")).map(HELD::matcher).filter(Matcher::find)
+                .map(found -> Integer.parseInt(found.group(2))).toList();
+        return held.isEmpty() ? lines.stream().map(HELD::matcher).filter(Matcher::find)
+                .mapToInt(found -> Integer.parseInt(found.group(2))).max().orElseThrow() : held.stream().mapToInt(Integer::intValue).max().getAsInt();
+    }
+
+    /** How an export went: its images, seconds, megabytes held and megabytes of archive. */
+    private record Run(int images, long seconds, int held, long archive) {
+    }
+}
