@@ -21,7 +21,7 @@ import dev.datarights.customvision.request.RequestStore;
 @Command(name = "status", mixinStandardHelpOptions = true, description = "Shows what is going on: every request, or one in full.")
 final class StatusCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "ID")
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "a request; without it, a line for each")
     private String id;
 
     @Spec
