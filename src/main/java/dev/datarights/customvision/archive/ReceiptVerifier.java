@@ -28,7 +28,8 @@ public final class ReceiptVerifier {
         try {
             JsonNode document = Json.MAPPER.readTree(receipt.toFile());
             id = document.path("id").asText();
-            checks.add(new Check("it is a receipt", document.path("archives").isArray() && document.path("state").isTextual(),
+            checks.add(new Check("it is a receipt", document.path("formatVersion").isInt() && document.path("id").isTextual()
+                    && document.path("archives").isArray() && document.path("state").isTextual(),
                     document.path("state").asText() + ": " + document.path("outcome").asText()));
             for (JsonNode archive : document.path("archives")) {
                 checks.add(archive(receipt, archive));

@@ -27,8 +27,8 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        RequestFolder folder = StatusCommand.Stores.open().folder(id);
-        RequestStatus status = folder.exists() ? folder.status().orElse(null) : null;
+        RequestFolder folder = StatusCommand.Stores.open().find(id).orElse(null);
+        RequestStatus status = folder == null ? null : folder.status().orElse(null);
         if (status == null) {
             spec.commandLine().getErr().println("there is no request '" + id + "'. 'status' lists them");
             return 2;
