@@ -54,12 +54,15 @@ public final class Plans {
     }
 
     /**
-     * The ids of the projects that the request means.
+     * The ids of the projects that the request means; none where it asks for the account's information only.
      *
      * @throws InvalidRequestException where a project does not exist, or a name is borne by two
      */
     public Set<String> projects(Exchange exchange) throws IOException, InvalidRequestException {
         Request request = request(exchange);
+        if (List.copyOf(request.scope().include()).equals(List.of(Kind.ACCOUNT))) {
+            return Set.of();
+        }
         List<JsonNode> known = new ArrayList<>();
         try (Listing.Records records = accountListing(exchange).records("projects")) {
             records.forEachRemaining(known::add);
