@@ -52,7 +52,7 @@ public final class Intake {
      * @throws IOException where another request was put under the file's name meanwhile; it stays too, and is taken next
      */
     public void awaitEnd(Exchange exchange) throws IOException, InterruptedException {
-        String id = exchange.getVariable("requestId", String.class);
+        String id = exchange.getVariable("customvisionRequestId", String.class);
         Optional<RequestStatus> status = store.folder(id).status();
         while (requests.owns(id) || status.isPresent() && !status.get().state().isFinal()
                 && status.get().state() != State.AWAITING_APPROVAL) {
