@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,32 +29,38 @@ class InboxTest {
     private static final String ACCOUNT_ONLY = "action: export\nscope: {include: [account]}\n";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Sandbox sandbox;
-    private Process service;
+    private static Sandbox sandbox;
+    private static Process service;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         sandbox = Sandbox.start(SandboxData.samples());
         Files.createDirectories(folder.resolve("config"));
         Files.writeString(folder.resolve("config/application.properties"), SandboxSettings.of(sandbox).entrySet().stream()
                 .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n").collect(Collectors.joining())
                 + "customvision.accounts.sandbox.requests-per-second=100000\n"
                 + "customvision.service.retry-delay=10\n");
+        run();
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         if (service != null) {
             service.destroyForcibly().waitFor();
         }
         sandbox.close();
     }
 
+    @AfterEach
+    void allIsWellAgain() {
+        sandbox.faults().clear();
+        sandbox.forgetRequests();
+    }
+
     @Test
     void whatIsDroppedIsCarriedOutOrRejectedWithTheReason() throws Exception {
-        run();
         drop("dsr-1.yaml", "id: dsr-1\naction: export\n");
         drop("no-id.YML", ACCOUNT_ONLY);
         drop("typo.yaml", "id: typo\naction: export\nscope: {project: [x]}\n");
@@ -87,7 +94,7 @@ class InboxTest {
             assertThat(Files.readString(inbox(".rejected/" + reason.getKey() + ".error.txt"))).contains(reason.getValue());
             assertThat(inbox(".done/" + reason.getKey())).doesNotExist();
         }
-        assertThat(inbox(".rejected")).isDirectoryNotContaining("glob:**/dsr-1*");
+        assertThat(inbox(".rejected/dsr-1.yaml")).doesNotExist();
         assertThat(inbox("")).isDirectoryContaining("glob:**/folder.yaml").isDirectoryContaining("glob:**/unfinished.yaml.part")
                 .isDirectoryContaining("glob:**/.hidden.yaml").isDirectoryNotContaining("glob:**/*.camelLock");
         assertThat(target).exists();
@@ -105,7 +112,6 @@ class InboxTest {
 
     @Test
     void aFileThatIsStillBeingWrittenIsNotTakenHalf() throws Exception {
-        run();
         Path slow = inbox("slow.yaml");
         Files.writeString(slow, "id: slow\naction: export\n");
         for (int i = 0; i < 6; i++) {
@@ -124,7 +130,6 @@ class InboxTest {
     @Test
     void aRequestUnderTheNameOfOneThatIsStillCarriedOutIsNotLost() throws Exception {
         sandbox.faults().on("service", "GET", "/projects$").times(1).delay(Duration.ofSeconds(6));
-        run();
         drop("request.yaml", "id: one\n" + ACCOUNT_ONLY);
         awaitExists(folder.resolve("requests/one/request.json"));
         drop("request.yaml", "id: two\n" + ACCOUNT_ONLY);
@@ -132,13 +137,12 @@ class InboxTest {
         awaitExists(folder.resolve("delivered/two-receipt.json"));
         awaitFile(".done/request.yaml");
         assertThat(folder.resolve("delivered/one-receipt.json")).exists();
-        assertThat(inbox(".rejected")).doesNotExist();
+        assertThat(inbox(".rejected/request.yaml")).doesNotExist();
     }
 
     @Test
     void aServiceThatIsStoppedOrKilledGoesOnWhereItWasAndThenMovesTheFile() throws Exception {
         sandbox.faults().on("links", "GET", ".*").times(2).stall(Duration.ofSeconds(30));
-        run();
         drop("long.yaml", "id: long\naction: export\n");
         awaitLog("request long RUNNING");
         service.destroy();
@@ -165,7 +169,6 @@ class InboxTest {
     @Test
     void processBesideTheServiceWithTheSameRequestExportsOnceAndBothTellTheEnd() throws Exception {
         sandbox.faults().on("service", "GET", "/projects$").times(1).delay(Duration.ofSeconds(4));
-        run();
         drop("both.yaml", "id: both\naction: export\n");
         awaitExists(folder.resolve("requests/both/request.json"));
         Files.writeString(folder.resolve("mine.yaml"), "id: both\naction: export\n");
@@ -180,31 +183,31 @@ class InboxTest {
         assertThat(images).isNotEmpty().allSatisfy((path, times) -> assertThat(times).as(path).isEqualTo(1));
     }
 
-    private void run() throws IOException {
+    private static void run() throws IOException {
         Files.deleteIfExists(folder.resolve("service.log"));
         service = Terminal.java(folder, List.of()).redirectErrorStream(true).redirectOutput(folder.resolve("service.log").toFile()).start();
         awaitLog("watching");
         assertThat(inbox("")).isDirectory();
     }
 
-    private Path inbox(String name) {
+    private static Path inbox(String name) {
         return folder.resolve("inbox").resolve(name);
     }
 
-    private void drop(String name, String text) throws IOException {
+    private static void drop(String name, String text) throws IOException {
         Files.writeString(inbox(name), text);
     }
 
-    private String state(String id) throws IOException {
+    private static String state(String id) throws IOException {
         return Json.MAPPER.readTree(folder.resolve("requests/" + id + "/status.json").toFile()).path("state").asText();
     }
 
-    private void awaitFile(String name) throws IOException {
+    private static void awaitFile(String name) throws IOException {
         awaitExists(inbox(name));
         assertThat(inbox(Path.of(name).getFileName().toString())).doesNotExist();
     }
 
-    private void awaitExists(Path file) throws IOException {
+    private static void awaitExists(Path file) throws IOException {
         try {
             Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS));
         } catch (org.awaitility.core.ConditionTimeoutException e) {
@@ -212,7 +215,7 @@ class InboxTest {
         }
     }
 
-    private void awaitLog(String text) throws IOException {
+    private static void awaitLog(String text) throws IOException {
         try {
             Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> Files.readString(folder.resolve("service.log")).contains(text));
         } catch (org.awaitility.core.ConditionTimeoutException e) {
