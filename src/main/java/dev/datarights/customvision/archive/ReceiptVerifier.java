@@ -50,8 +50,9 @@ public final class ReceiptVerifier {
     private static Check archive(Path receipt, JsonNode archive) throws IOException {
         String name = archive.path("file").asText();
         String what = "archive " + name;
-        Path file = receipt.resolveSibling(name);
-        if (name.isEmpty() || !file.getFileName().toString().equals(name) || !Files.isRegularFile(file)) {
+        boolean plain = name.matches("[A-Za-z0-9._-]+");
+        Path file = receipt.resolveSibling(plain ? name : "archive");
+        if (!plain || !Files.isRegularFile(file)) {
             return new Check(what, false, "is not beside the receipt; put it there, or ask for it again");
         }
         if (Files.size(file) != archive.path("length").asLong()) {
