@@ -2,6 +2,9 @@ package dev.datarights.customvision;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
@@ -30,7 +33,11 @@ public final class CustomVisionRoutes {
             throw new IllegalStateException("no routes were found at " + PATTERN
                     + ". A jar that was repacked must keep its directory entries");
         }
-        PluginHelper.getRoutesLoader(context).loadRoutes(files);
+        // Beans first: into a context that runs Camel brings each bean twice, and a route keeps what it finds when it starts
+        Map<Boolean, List<Resource>> byBeans = files.stream()
+                .collect(Collectors.partitioningBy(file -> file.getLocation().endsWith("beans.camel.yaml")));
+        PluginHelper.getRoutesLoader(context).loadRoutes(byBeans.get(true));
+        PluginHelper.getRoutesLoader(context).loadRoutes(byBeans.get(false));
     }
 
     private static Collection<Resource> files(CamelContext context) throws IOException {

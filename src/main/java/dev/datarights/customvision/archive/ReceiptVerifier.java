@@ -28,7 +28,8 @@ public final class ReceiptVerifier {
         try {
             JsonNode document = Json.MAPPER.readTree(receipt.toFile());
             id = document.path("id").asText();
-            checks.add(new Check("it is a receipt", document.path("archives").isArray() && document.path("state").isTextual(),
+            checks.add(new Check("it is a receipt", document.path("formatVersion").isInt() && document.path("id").isTextual()
+                    && document.path("archives").isArray() && document.path("state").isTextual(),
                     document.path("state").asText() + ": " + document.path("outcome").asText()));
             for (JsonNode archive : document.path("archives")) {
                 checks.add(archive(receipt, archive));
@@ -49,8 +50,9 @@ public final class ReceiptVerifier {
     private static Check archive(Path receipt, JsonNode archive) throws IOException {
         String name = archive.path("file").asText();
         String what = "archive " + name;
-        Path file = receipt.resolveSibling(name);
-        if (name.isEmpty() || !file.getFileName().toString().equals(name) || !Files.isRegularFile(file)) {
+        boolean plain = name.matches("[A-Za-z0-9._-]+");
+        Path file = receipt.resolveSibling(plain ? name : "archive");
+        if (!plain || !Files.isRegularFile(file)) {
             return new Check(what, false, "is not beside the receipt; put it there, or ask for it again");
         }
         if (Files.size(file) != archive.path("length").asLong()) {

@@ -18,7 +18,7 @@ import dev.datarights.customvision.request.RequestStatus;
 @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Stops a request cleanly; its receipt says what was done.")
 final class CancelCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ID")
+    @Parameters(paramLabel = "ID", description = "the request to stop")
     private String id;
 
     @Spec
@@ -27,8 +27,8 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        RequestFolder folder = StatusCommand.Stores.open().folder(id);
-        RequestStatus status = folder.exists() ? folder.status().orElse(null) : null;
+        RequestFolder folder = StatusCommand.Stores.open().find(id).orElse(null);
+        RequestStatus status = folder == null ? null : folder.status().orElse(null);
         if (status == null) {
             spec.commandLine().getErr().println("there is no request '" + id + "'. 'status' lists them");
             return 2;
@@ -45,7 +45,7 @@ final class CancelCommand implements Callable<Integer> {
         }
         free.get().close();
         try (Program program = Program.once(Map.of())) {
-            int code = new Carrying(program, out, spec.commandLine().getErr()).carryOut(folder.request());
+            int code = new Carrying(program, out, spec.commandLine().getErr()).carryOut(folder.request(), id);
             return code == 3 ? 0 : code;
         }
     }

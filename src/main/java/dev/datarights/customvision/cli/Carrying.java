@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 import org.apache.camel.CamelExecutionException;
 
+import dev.datarights.customvision.request.Causes;
+import dev.datarights.customvision.request.InvalidRequestException;
 import dev.datarights.customvision.request.Request;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestStatus;
@@ -30,12 +32,14 @@ final class Carrying {
     }
 
     /**
+     * @param source what messages call the request, such as its file's name
      * @return the exit code
      */
-    int carryOut(Request request) throws IOException, InterruptedException {
+    int carryOut(Request request, String source) throws IOException, InterruptedException {
         out.println(request.id() + ": " + request.action().word());
         out.flush();
         RequestFolder folder = program.store().folder(request.id());
+        boolean before = folder.exists() && folder.status().map(RequestStatus::state).filter(State.COMPLETE::equals).isPresent();
         Thread progress = new Thread(() -> show(folder), "customvision-progress");
         progress.setDaemon(true);
         progress.start();
@@ -49,14 +53,19 @@ final class Carrying {
                 out.flush();
                 return 3;
             }
+            if (before) {
+                out.println("  was carried out before, and ended " + status.ended() + "; nothing was done now. To export again, use another id");
+            }
             tell(folder, status);
             return status.state().exitCode();
         } catch (CamelExecutionException e) {
             progress.interrupt();
             progress.join();
-            err.println(Messages.of(e));
+            Throwable cause = Causes.root(e);
+            Throwable told = cause instanceof InvalidRequestException invalid ? new InvalidRequestException(source, invalid.problems()) : cause;
+            err.println(Messages.of(told));
             err.flush();
-            return Messages.exitCode(e);
+            return Messages.exitCode(told);
         }
     }
 
@@ -92,7 +101,8 @@ final class Carrying {
     }
 
     private static String line(RequestStatus status) {
-        return "  " + status.state() + "  " + counts(status.kinds()) + "  " + Sizes.readable(status.bytes());
+        return status.kinds().isEmpty() ? "  " + status.state()
+                : "  " + status.state() + "  " + counts(status.kinds()) + "  " + Sizes.readable(status.bytes());
     }
 
     static String counts(Map<String, RequestStatus.Progress> kinds) {

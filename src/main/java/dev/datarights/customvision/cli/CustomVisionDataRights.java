@@ -26,8 +26,9 @@ public final class CustomVisionDataRights implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new CustomVisionDataRights())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine program = new CommandLine(new CustomVisionDataRights());
+        program.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+        return program.setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(Messages.of(failure));
                     return Messages.exitCode(failure);
                 });

@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
         try (Sandbox sandbox = Sandbox.start(SandboxData.samples(), SandboxOptions.defaults().withRequestsPerSecond(0));
                 Program program = Program.once(settings(sandbox))) {
-            int code = new Carrying(program, out, spec.commandLine().getErr()).carryOut(RequestReader.read(request));
+            int code = new Carrying(program, out, spec.commandLine().getErr()).carryOut(RequestReader.read(request), request.toString());
             if (code == 0) {
                 show(out, folder.resolve("delivered"), program);
             }

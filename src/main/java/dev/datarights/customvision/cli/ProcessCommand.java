@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,10 +33,10 @@ final class ProcessCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         List<Integer> codes = new ArrayList<>();
-        List<Request> requests = new ArrayList<>();
+        Map<Path, Request> requests = new LinkedHashMap<>();
         for (Path file : files) {
             try {
-                requests.add(RequestReader.read(file));
+                requests.put(file, RequestReader.read(file));
             } catch (InvalidRequestException | IOException e) {
                 err.println(Messages.of(e));
                 codes.add(e instanceof InvalidRequestException ? 2 : 1);
@@ -43,8 +44,8 @@ final class ProcessCommand implements Callable<Integer> {
         }
         if (!requests.isEmpty()) {
             try (Program program = Program.once(Map.of())) {
-                for (Request request : requests) {
-                    codes.add(new Carrying(program, out, err).carryOut(request));
+                for (Map.Entry<Path, Request> request : requests.entrySet()) {
+                    codes.add(new Carrying(program, out, err).carryOut(request.getValue(), String.valueOf(request.getKey().getFileName())));
                 }
             }
         }

@@ -21,7 +21,7 @@ import dev.datarights.customvision.request.RequestStore;
 @Command(name = "status", mixinStandardHelpOptions = true, description = "Shows what is going on: every request, or one in full.")
 final class StatusCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "ID")
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "a request; without it, a line for each")
     private String id;
 
     @Spec
@@ -42,8 +42,8 @@ final class StatusCommand implements Callable<Integer> {
             }
             return 0;
         }
-        RequestFolder folder = store.folder(id);
-        RequestStatus status = folder.exists() ? folder.status().orElse(null) : null;
+        RequestFolder folder = store.find(id).orElse(null);
+        RequestStatus status = folder == null ? null : folder.status().orElse(null);
         if (status == null) {
             spec.commandLine().getErr().println("there is no request '" + id + "' in " + store.root() + ". 'status' without an id lists them");
             return 2;

@@ -21,7 +21,7 @@ import dev.datarights.customvision.archive.ReceiptVerifier;
         description = "Checks archives (.zip) and receipts (-receipt.json) offline; a mismatch is exit code 1.")
 final class VerifyCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "FILE")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "an archive or a receipt; its archives lie beside it")
     private List<Path> files;
 
     @Spec

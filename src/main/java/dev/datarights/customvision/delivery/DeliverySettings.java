@@ -34,7 +34,7 @@ public final class DeliverySettings {
             case "folder" -> folder();
             case "blob" -> blob();
             case "sftp" -> sftp();
-            default -> throw new IllegalArgumentException("deliver.to must be folder, blob or sftp");
+            default -> throw new IllegalArgumentException(PREFIX + "to is '" + to + "'; it must be folder, blob or sftp");
         };
     }
 

@@ -10,7 +10,8 @@ public final class Causes {
     public static Throwable root(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause
-                && (cause.getClass().getName().startsWith("org.apache.camel.") || cause instanceof java.io.UncheckedIOException)) {
+                && (cause.getClass().getName().startsWith("org.apache.camel.") || cause instanceof java.io.UncheckedIOException
+                || cause.getClass() == RuntimeException.class || cause instanceof java.lang.reflect.InvocationTargetException)) {
             cause = cause.getCause();
         }
         return cause;

@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens around a request file of the inbox: it stays until its request has ended, or is put aside with the reason. */
+import dev.datarights.customvision.request.InvalidRequestException.Problem;
+
+/**
+ * What happens around a request file of the inbox, whose path is in the variable {@code inboxFile}: it stays until its
+ * request has ended, or is put aside with the reason.
+ */
 public final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -25,9 +31,28 @@ public final class Intake {
         this.requests = requests;
     }
 
-    /** Waits for the request's end; returns early where the context stops, and the file stays in the inbox. */
+    /**
+     * Looks at the file's name only.
+     *
+     * @throws InvalidRequestException where it is none of a request
+     */
+    public void look(Exchange exchange) throws InvalidRequestException {
+        String name = name(exchange);
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (!lower.endsWith(".yaml") && !lower.endsWith(".yml") && !lower.endsWith(".json")) {
+            throw new InvalidRequestException(name, List.of(Problem.ofFile("is not taken for a request: its name does not end in .yaml, .yml or .json",
+                    "Rename it if it is one, and drop it again")));
+        }
+    }
+
+    /**
+     * Waits for the request's end.
+     *
+     * @throws InterruptedException where the service is stopped before; the file stays in the inbox then
+     * @throws IOException where another request was put under the file's name meanwhile; it stays too, and is taken next
+     */
     public void awaitEnd(Exchange exchange) throws IOException, InterruptedException {
-        String id = exchange.getVariable("requestId", String.class);
+        String id = exchange.getVariable("customvisionRequestId", String.class);
         Optional<RequestStatus> status = store.folder(id).status();
         while (!Stopping.is(exchange.getContext()) && (requests.owns(id) || status.isPresent() && !status.get().state().isFinal()
                 && status.get().state() != State.AWAITING_APPROVAL)) {
@@ -35,27 +60,40 @@ public final class Intake {
             status = store.folder(id).status();
         }
         if (Stopping.is(exchange.getContext())) {
-            leave(exchange);
+            throw new InterruptedException("the service is being stopped");
+        }
+        if (isReplaced(exchange)) {
+            throw new IOException("the inbox's file " + Shown.text(name(exchange))
+                    + " was replaced while its request was carried out; the new one is taken next");
         }
     }
 
-    /** The file stays where it is, neither done nor rejected: the next start takes it again. */
-    private static void leave(Exchange exchange) {
-        exchange.getUnitOfWork().handoverSynchronization(new DefaultExchange(exchange.getContext()));
+    /** False where a failure says nothing about the file: it stays in the inbox. */
+    public boolean isAnswer(Exchange exchange) {
+        return !exchange.getContext().isStopping() && !exchange.getContext().isStopped() && !isReplaced(exchange)
+                && !(exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof InterruptedException);
+    }
+
+    private static boolean isReplaced(Exchange exchange) {
+        long now = file(exchange).toFile().lastModified();
+        return now != 0 && now != exchange.getVariable("inboxFileChanged", now, Long.class);
     }
 
     /** Writes {@code NAME.error.txt} beside where the file will lie: what is wrong, where, what to do. */
     public void reject(Exchange exchange) throws IOException {
-        if (Stopping.is(exchange.getContext())) {
-            leave(exchange);
-            return;
-        }
         Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        String name = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, "request", String.class);
-        Path folder = Path.of(exchange.getMessage().getHeader("CamelFileParent", ".", String.class)).resolve(".rejected");
+        String message = Redaction.clean(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
+        Path folder = file(exchange).resolveSibling(".rejected");
         Files.createDirectories(folder);
-        AtomicFiles.write(folder.resolve(name + ".error.txt"),
-                (Redaction.clean(String.valueOf(failure.getMessage())) + "\n").getBytes(StandardCharsets.UTF_8));
-        LOG.warn("the inbox's file {} is rejected: {}", Shown.text(name), Redaction.clean(String.valueOf(failure.getMessage())));
+        AtomicFiles.write(folder.resolve(name(exchange) + ".error.txt"), (message + "\n").getBytes(StandardCharsets.UTF_8));
+        LOG.warn("the inbox's file {} is rejected: {}", Shown.text(name(exchange)), message);
+    }
+
+    private static Path file(Exchange exchange) {
+        return Path.of(exchange.getVariable("inboxFile", String.class));
+    }
+
+    private static String name(Exchange exchange) {
+        return String.valueOf(file(exchange).getFileName());
     }
 }

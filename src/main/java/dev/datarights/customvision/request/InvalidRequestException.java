@@ -60,7 +60,7 @@ public final class InvalidRequestException extends Exception {
 
         @Override
         public String toString() {
-            return (field.isEmpty() ? "" : "field '" + field + "': ") + what + ". " + remedy;
+            return (field.isEmpty() ? "" : "field '" + field + "': ") + what + (remedy.isEmpty() ? "" : ". " + remedy);
         }
     }
 }

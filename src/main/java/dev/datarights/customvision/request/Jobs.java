@@ -45,8 +45,9 @@ public final class Jobs {
         return messages;
     }
 
-    /** Reads a job from a message of {@code customvision.jobs.uri}. */
+    /** Reads a job from a message of {@code customvision.jobs.uri}; variables that came along with it are of another exchange. */
     public ExportJob read(Exchange exchange) throws JsonProcessingException {
+        List.copyOf(exchange.getVariables().keySet()).forEach(exchange::removeVariable);
         return Json.MAPPER.readValue(exchange.getMessage().getBody(String.class), ExportJob.class);
     }
 

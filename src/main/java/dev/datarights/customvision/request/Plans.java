@@ -46,7 +46,7 @@ public final class Plans {
     }
 
     /**
-     * The ids of the projects that the request means; none where it asks for the account alone.
+     * The ids of the projects that the request means; none where it asks for the account's information only.
      *
      * @throws InvalidRequestException where a project does not exist, or a name is borne by two
      */

@@ -25,9 +25,10 @@ public final class RequestChecks {
      */
     String check(Request request, String source) throws InvalidRequestException {
         String account = request.account() != null ? request.account() : accounts.defaultName().orElseThrow(() -> invalid(source,
-                "account", "is missing and no default account is set", "Name one of: " + String.join(", ", accounts.names())
-                        + "; or set customvision.default-account"));
-        if (!accounts.names().contains(account)) {
+                "account", "is missing and no default account is set", accounts.names().isEmpty()
+                        ? "Set customvision.accounts.NAME.endpoint and .training-key for an account, and customvision.default-account=NAME"
+                        : "Name one of: " + String.join(", ", accounts.names()) + "; or set customvision.default-account"));
+        if (!accounts.isConfigured(account)) {
             throw invalid(source, "account", "'" + account + "' is not a configured account", accounts.names().isEmpty()
                     ? "Set customvision.accounts." + account + ".endpoint and .training-key"
                     : "Use one of: " + String.join(", ", accounts.names()));

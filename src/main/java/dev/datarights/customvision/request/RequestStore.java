@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -34,6 +35,11 @@ public final class RequestStore {
 
     public RequestFolder folder(String id) {
         return new RequestFolder(root(), id);
+    }
+
+    /** A request that is kept; none where the id is not one a request can have, such as a path. */
+    public Optional<RequestFolder> find(String id) {
+        return id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}") ? Optional.of(folder(id)).filter(RequestFolder::exists) : Optional.empty();
     }
 
     /** Changes a request's status; one change at a time, so that none is lost. */

@@ -44,6 +44,8 @@ public final class Requests {
      * @throws InvalidRequestException where it cannot be carried out as it is written; nothing is kept of it then
      */
     public void accept(Exchange exchange) throws InvalidRequestException, IOException, InterruptedException {
+        // copies of the caller's: one that is called like one of ours must not be taken for it
+        List.copyOf(exchange.getVariables().keySet()).forEach(exchange::removeVariable);
         Request request = RequestBody.read(exchange);
         String source = RequestBody.source(exchange, request);
         String account = checks.check(request, source);

@@ -24,6 +24,11 @@ public final class Accounts {
         return names;
     }
 
+    /** True where there is an endpoint for the account, also one that only the environment names. */
+    public boolean isConfigured(String name) {
+        return names().contains(name) || settings.find(PREFIX + name + ".endpoint").isPresent();
+    }
+
     public Optional<String> defaultName() {
         return settings.find("customvision.default-account");
     }

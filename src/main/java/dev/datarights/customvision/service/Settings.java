@@ -71,8 +71,10 @@ public final class Settings implements CamelContextAware {
     /** The first part after a prefix, of every setting that has it: {@code customvision.accounts.} gives the accounts' names. */
     public Set<String> namesBelow(String prefix) {
         Properties properties = context.getPropertiesComponent().loadProperties(key -> key.startsWith(prefix));
+        Set<String> keys = new TreeSet<>(properties.stringPropertyNames());
+        System.getProperties().stringPropertyNames().stream().filter(key -> key.startsWith(prefix)).forEach(keys::add);
         Set<String> names = new TreeSet<>();
-        for (String key : properties.stringPropertyNames()) {
+        for (String key : keys) {
             String rest = key.substring(prefix.length());
             int dot = rest.indexOf('.');
             if (dot > 0) {
