@@ -71,7 +71,8 @@ public final class PrivateKeyFile {
      *
      * @param out what is in the message; to be thrown away where this fails, for only the end shows that it is unchanged
      * @throws IllegalArgumentException where the key or the passphrase is not the right one
-     * @throws IOException where the message is damaged or was changed
+     * @throws DamagedMessageException where the message is damaged or was changed
+     * @throws IOException where reading or writing fails for another reason
      */
     public void decrypt(Path message, OutputStream out) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(message), BUFFER)) {
@@ -92,7 +93,7 @@ public final class PrivateKeyFile {
                 decrypt(data, unlocked, out);
             } catch (PGPException | RuntimeException e) {
                 // runtime exceptions too: what the library meets in bytes that nobody wrote
-                throw new IOException(DAMAGED, e);
+                throw new DamagedMessageException(DAMAGED, e);
             }
         }
     }
@@ -103,10 +104,10 @@ public final class PrivateKeyFile {
             if (packets.nextObject() instanceof PGPEncryptedDataList list && list.isIntegrityProtected()) {
                 return list;
             }
-        } catch (RuntimeException e) {
-            throw new IOException(DAMAGED, e);
+        } catch (IOException | RuntimeException e) {
+            throw new DamagedMessageException(DAMAGED, e);
         }
-        throw new IOException("it is not an OpenPGP message that shows whether it was changed");
+        throw new DamagedMessageException("it is not an OpenPGP message that shows whether it was changed", null);
     }
 
     private OpenPGPSecretKey key(PGPPublicKeyEncryptedData data) {
@@ -126,20 +127,44 @@ public final class PrivateKeyFile {
         // the session key by the library, which knows every curve; the content by the JDK, whose AES is fast
         InputStream clear = data.getDataStream(new JceSessionKeyDataDecryptorFactoryBuilder()
                 .build(data.getSessionKey(new BcPublicKeyDataDecryptorFactory(key))));
-        Object packet = new BcPGPObjectFactory(clear).nextObject();
-        if (packet instanceof PGPCompressedData compressed) {
-            packet = new BcPGPObjectFactory(compressed.getDataStream()).nextObject();
-        }
-        if (!(packet instanceof PGPLiteralData literal)) {
-            throw new IOException("there is no file in it");
-        }
-        InputStream content = literal.getInputStream();
+        InputStream content = literal(clear).getInputStream();
         byte[] buffer = new byte[BUFFER];
-        for (int read; (read = content.read(buffer)) >= 0; ) {
+        for (int read; (read = read(content, buffer)) >= 0; ) {
             out.write(buffer, 0, read);
         }
-        if (!data.verify()) {
-            throw new IOException("its modification detection code does not hold: it is damaged or was changed");
+        if (!verified(data)) {
+            throw new DamagedMessageException("its modification detection code does not hold: it is damaged or was changed", null);
+        }
+    }
+
+    private static PGPLiteralData literal(InputStream clear) throws PGPException, IOException {
+        try {
+            Object packet = new BcPGPObjectFactory(clear).nextObject();
+            if (packet instanceof PGPCompressedData compressed) {
+                packet = new BcPGPObjectFactory(compressed.getDataStream()).nextObject();
+            }
+            if (packet instanceof PGPLiteralData literal) {
+                return literal;
+            }
+        } catch (IOException e) {
+            throw new DamagedMessageException(DAMAGED, e);
+        }
+        throw new DamagedMessageException("there is no file in it", null);
+    }
+
+    private static int read(InputStream content, byte[] buffer) throws IOException {
+        try {
+            return content.read(buffer);
+        } catch (IOException e) {
+            throw new DamagedMessageException(DAMAGED, e);
+        }
+    }
+
+    private static boolean verified(PGPPublicKeyEncryptedData data) throws PGPException, IOException {
+        try {
+            return data.verify();
+        } catch (IOException e) {
+            throw new DamagedMessageException(DAMAGED, e);
         }
     }
 }
