@@ -69,6 +69,9 @@ public final class ReceiptDocument {
         if (request.identityCheckedBy() != null) {
             asked.put("identityCheckedBy", request.identityCheckedBy());
         }
+        if (request.extension() != null) {
+            asked.putObject("extension").put("until", request.extension().until().toString()).put("reason", request.extension().reason());
+        }
     }
 
     private static void archives(ObjectNode receipt, List<JobResult> results) {
