@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param bagName the top folder, empty where there is none
  * @param complete whether every check passed
+ * @param facts what the bag says of itself and what is in it, as far as it could be read
  */
-public record BagReport(Path file, String bagName, boolean complete, List<Check> checks) {
+public record BagReport(Path file, String bagName, boolean complete, List<Check> checks, BagFacts facts) {
 }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.datarights.customvision.delivery.Delivered;
 import dev.datarights.customvision.delivery.Delivery;
+import dev.datarights.customvision.delivery.EncryptedFile;
 import dev.datarights.customvision.request.AtomicFiles;
 import dev.datarights.customvision.request.Causes;
 import dev.datarights.customvision.request.ExportJob;
@@ -147,9 +148,14 @@ public final class JobRun {
         all.add(delivered.sha256());
         LOG.info("request {} project {}: delivered and verified, {}", job.requestId(), job.project(), kept.state());
         return Json.MAPPER.writeValueAsString(new JobResult(kept.formatVersion(), kept.requestId(), job.attempt(), kept.project(), kept.state(),
-                new JobResult.Archive(archive.file().getFileName().toString(), archive.length(), archive.sha256(), archive.payloadFiles(),
-                        archive.payloadBytes(), delivered.location(), delivered.verifiedAt()),
+                new JobResult.Archive(exchange.getVariable("delivery", Delivery.class).name(), delivered.length(), delivered.sha256(),
+                        archive.payloadFiles(), archive.payloadBytes(), delivered.location(), delivered.verifiedAt(), encrypted(exchange)),
                 kept.kinds(), kept.failures(), kept.residuals(), kept.unsettled(), null, List.copyOf(all), Instant.now()));
+    }
+
+    private static JobResult.Encrypted encrypted(Exchange exchange) {
+        EncryptedFile file = exchange.getVariable("encrypted", EncryptedFile.class);
+        return file == null ? null : new JobResult.Encrypted(file.sealedLength(), file.sealedSha256(), file.recipients());
     }
 
     /** The result of a job that could not be brought to its end. */

@@ -1,74 +1,112 @@
 package dev.datarights.customvision.archive;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.datarights.customvision.service.Json;
+import dev.datarights.customvision.archive.ExaminedArchive.Size;
 
-/** Holds a receipt against the archives that lie beside it: each one it names is there, as long and with the same SHA-256. */
-public final class ReceiptVerifier {
+/** Holds a receipt against the archives it names: length, SHA-256, what is inside, and its counts against what is in the bags. */
+final class ReceiptVerifier {
 
-    private ReceiptVerifier() {
+    private static final String AGAIN = ". Fetch the file again, or ask for it again.";
+
+    private final ReceiptFile receipt;
+    private final Collection<ExaminedArchive> archives;
+    private final List<Check> checks = new ArrayList<>();
+    private final Map<String, Long> found = new TreeMap<>();
+    private int unopened;
+
+    private ReceiptVerifier(ReceiptFile receipt, Collection<ExaminedArchive> archives) {
+        this.receipt = receipt;
+        this.archives = archives;
     }
 
-    /** Never fails for what is in the files: a receipt that cannot be read gets a report that says so. */
-    public static BagReport verify(Path receipt) {
-        List<Check> checks = new ArrayList<>();
-        String id = "";
-        try {
-            JsonNode document = Json.MAPPER.readTree(receipt.toFile());
-            id = document.path("id").asText();
-            checks.add(new Check("it is a receipt", document.path("formatVersion").isInt() && document.path("id").isTextual()
-                    && document.path("archives").isArray() && document.path("state").isTextual(),
-                    document.path("state").asText() + ": " + document.path("outcome").asText()));
-            for (JsonNode archive : document.path("archives")) {
-                checks.add(archive(receipt, archive));
+    /** Never fails for what is in the files. */
+    static List<Check> verify(ReceiptFile receipt, Collection<ExaminedArchive> archives) {
+        ReceiptVerifier verifier = new ReceiptVerifier(receipt, archives);
+        verifier.run();
+        return verifier.checks;
+    }
+
+    private void run() {
+        JsonNode document = receipt.document();
+        checks.add(new Check("It is a receipt", receipt.isReceipt(), receipt.isReceipt()
+                ? receipt.state() + ": " + document.path("outcome").asText() : "It is not the JSON of a receipt" + AGAIN));
+        if (!receipt.isReceipt()) {
+            return;
+        }
+        for (JsonNode told : receipt.archives()) {
+            Optional<ExaminedArchive> archive = ReceiptFile.find(told, archives);
+            if (archive.isPresent()) {
+                archive(told, archive.get());
+            } else {
+                unopened++;
+                checks.add(new Check("Archive " + told.path("file").asText(), false,
+                        "is neither given nor beside the receipt. Put it there, or ask for it again."));
             }
-            for (JsonNode kind : document.path("kinds")) {
-                long expected = kind.path("expected").asLong();
-                long told = kind.path("done").asLong() + kind.path("failed").asLong() + kind.path("retained").asLong();
-                if (expected != told) {
-                    checks.add(new Check("expected = done + failed + retained", false, kind.toString()));
-                }
-            }
-        } catch (IOException e) {
-            checks.add(new Check("it is a receipt", false, "it is not readable as JSON"));
         }
-        return new BagReport(receipt, id, checks.stream().allMatch(Check::passed), checks);
+        document.path("kinds").properties().forEach(kind -> reconciles(kind.getKey(), kind.getValue()));
+        if (document.path("action").asText().startsWith("export")) {
+            document.path("kinds").properties().forEach(kind -> counts(kind.getKey(), kind.getValue().path("done").asLong()));
+        }
     }
 
-    private static Check archive(Path receipt, JsonNode archive) throws IOException {
-        String name = archive.path("file").asText();
-        String what = "archive " + name;
-        boolean plain = name.matches("[A-Za-z0-9._-]+");
-        Path file = receipt.resolveSibling(plain ? name : "archive");
-        if (!plain || !Files.isRegularFile(file)) {
-            return new Check(what, false, "is not beside the receipt; put it there, or ask for it again");
+    private void archive(JsonNode told, ExaminedArchive archive) {
+        String what = "Archive " + told.path("file").asText();
+        checks.add(same(what, archive.outer(), told.path("length").asLong(-1), told.path("sha256").asText()));
+        if (archive.inner().isEmpty() || archive.bag().isEmpty()) {
+            unopened++;
+            checks.add(Check.notMade(what + ", what is inside", archive.holds() ? "it is encrypted and was not opened" : "it could not be opened"));
+            return;
         }
-        if (Files.size(file) != archive.path("length").asLong()) {
-            return new Check(what, false, "is " + Files.size(file) + " bytes long, the receipt says " + archive.path("length").asLong());
+        if (told.has("sealedSha256")) {
+            checks.add(same(what + ", the ZIP inside", archive.inner().get(), told.path("sealedLength").asLong(-1),
+                    told.path("sealedSha256").asText()));
         }
-        boolean same = sha256(file).equals(archive.path("sha256").asText());
-        return new Check(what, same, same ? archive.path("length").asLong() + " bytes" : "has another SHA-256 than the receipt says");
+        BagFacts facts = archive.bag().get().facts();
+        boolean counted = facts.payloadFiles() == told.path("payloadFiles").asLong(-1)
+                && facts.payloadBytes() == told.path("payloadBytes").asLong(-1);
+        String there = facts.payloadFiles() + " files, " + facts.payloadBytes() + " bytes";
+        checks.add(new Check(what + ", its payload", counted, counted ? there : "There are " + there + ", the receipt says "
+                + told.path("payloadFiles").asText() + " files, " + told.path("payloadBytes").asText() + " bytes" + AGAIN));
+        boolean ours = facts.group().equals(receipt.id());
+        checks.add(new Check(what + ", its request", ours, ours ? facts.group()
+                : "The bag is of request '" + facts.group() + "', the receipt of '" + receipt.id() + "'" + AGAIN));
+        facts.kinds().forEach((kind, count) -> found.merge(kind, count, Long::sum));
     }
 
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    private static Check same(String what, Size there, long length, String sha256) {
+        if (there.length() != length) {
+            return new Check(what, false, "It is " + there.length() + " bytes long, the receipt says " + length + AGAIN);
+        }
+        return there.sha256().equals(sha256) ? new Check(what, true, length + " bytes, SHA-256 " + sha256)
+                : new Check(what, false, "It has SHA-256 " + there.sha256() + ", the receipt says " + sha256 + AGAIN);
+    }
+
+    private void reconciles(String kind, JsonNode counts) {
+        long expected = counts.path("expected").asLong();
+        long told = counts.path("done").asLong() + counts.path("failed").asLong() + counts.path("retained").asLong()
+                + counts.path("withheld").asLong();
+        if (expected != told) {
+            checks.add(new Check("Count of " + kind, false, "The receipt expects " + expected + " and accounts for " + told + AGAIN));
+        }
+    }
+
+    private void counts(String kind, long done) {
+        String what = "Count of " + kind + " in the bags";
+        long there = found.getOrDefault(kind, 0L);
+        if (unopened > 0) {
+            checks.add(Check.notMade(what, "the receipt says " + done + "; " + unopened + " of " + receipt.archives().size()
+                    + " archives could not be looked into"));
+        } else {
+            checks.add(new Check(what, there == done, there == done ? String.valueOf(there)
+                    : "There are " + there + ", the receipt says " + done + AGAIN));
         }
     }
 }

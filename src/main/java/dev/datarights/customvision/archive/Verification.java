@@ -30,11 +30,13 @@ final class Verification {
     private final Path file;
     private final Findings findings = new Findings();
     private final Map<Rule, String> seen = new EnumMap<>(Rule.class);
+    private final KindCounts kinds = new KindCounts();
     private final RecordFiles records = new RecordFiles();
     private String bagName = "";
     private boolean declared;
     private boolean manifested;
     private boolean tagManifested;
+    private String info = "";
     private String oxum = "";
     private long entries;
     private long payloadFiles;
@@ -66,7 +68,8 @@ final class Verification {
 
     /** To be asked after {@link #run} or {@link #couldNotGoOn}. */
     BagReport report() {
-        return new BagReport(file, bagName, findings.none(), findings.checks(seen));
+        return new BagReport(file, bagName, findings.none(), findings.checks(seen),
+                BagFacts.of(info, payloadFiles, payloadBytes, kinds.counts()));
     }
 
     void couldNotGoOn(IOException cause) {
@@ -101,6 +104,7 @@ final class Verification {
         if (Entry.isPayload(path)) {
             payloadFiles++;
             payloadBytes += item.length();
+            kinds.add(path);
         }
     }
 
@@ -123,7 +127,8 @@ final class Verification {
         switch (path) {
             case TagFiles.DECLARATION -> declared = DECLARATION.matcher(text(in)).matches();
             case TagFiles.INFO -> {
-                Matcher matcher = OXUM.matcher(text(in));
+                info = text(in);
+                Matcher matcher = OXUM.matcher(info);
                 oxum = matcher.find() ? matcher.group(1) : "";
             }
             case TagFiles.MANIFEST -> {

@@ -38,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
             }
             for (RequestFolder folder : all) {
                 RequestStatus status = folder.status().orElse(null);
-                out.printf("%-40s %-18s %s%n", folder.id(), status == null ? "RECEIVED" : status.state(), status == null ? "" : due(status));
+                out.printf("%-40s %-18s %s%n", folder.id(), status == null ? "RECEIVED" : status.state(), status == null || status.due() == null ? "" : "due " + due(status));
             }
             return 0;
         }
@@ -51,9 +51,7 @@ final class StatusCommand implements Callable<Integer> {
         out.println(status.id() + ": " + status.action() + " of account " + status.account() + ", attempt " + status.attempt());
         out.println("state:   " + status.state() + (status.outcome() == null ? "" : ": " + status.outcome()));
         out.println("started: " + status.started() + (status.ended() == null ? "" : ", ended " + status.ended()));
-        if (status.due() != null) {
-            out.println("due:     " + due(status));
-        }
+        tell(out, status);
         out.println("done:    " + (status.kinds().isEmpty() ? "nothing yet" : Carrying.counts(status.kinds()) + ", " + Sizes.readable(status.bytes())));
         status.failures().forEach(failure -> out.println("failed:  " + failure.kind() + " " + failure.id() + ": " + failure.reason()));
         if (status.state().isFinal()) {
@@ -62,12 +60,33 @@ final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String due(RequestStatus status) {
-        if (status.due() == null) {
-            return "";
+    private static void tell(PrintWriter out, RequestStatus status) {
+        RequestStatus.Asked asked = status.asked();
+        if (asked != null && asked.receivedAt() != null) {
+            out.println("received: " + asked.receivedAt());
         }
+        if (status.due() != null) {
+            out.println("due:     " + due(status));
+        }
+        if (asked != null && asked.extension() != null) {
+            out.println("extended until " + asked.extension().until() + ": " + shown(asked.extension().reason()));
+        }
+        if (asked != null && asked.identityCheckedBy() != null) {
+            out.println("identity checked by: " + shown(asked.identityCheckedBy()));
+        }
+        if (asked != null && asked.reference() != null) {
+            out.println("reference: " + shown(asked.reference()));
+        }
+    }
+
+    /** What a requester wrote must not steer the terminal. */
+    private static String shown(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String due(RequestStatus status) {
         long days = ChronoUnit.DAYS.between(LocalDate.now(), status.due());
-        return "due " + status.due() + (status.state().isFinal() ? "" : days < 0 ? ", " + -days + " days late" : ", in " + days + " days");
+        return status.due() + (status.state().isFinal() ? "" : days < 0 ? ", " + -days + " days late" : ", in " + days + " days");
     }
 
     /** The requests folder without a running pipeline. */

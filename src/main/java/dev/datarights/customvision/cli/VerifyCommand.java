@@ -1,59 +1,123 @@
 package dev.datarights.customvision.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import dev.datarights.customvision.archive.BagReport;
-import dev.datarights.customvision.archive.BagVerifier;
-import dev.datarights.customvision.archive.ReceiptVerifier;
+import dev.datarights.customvision.archive.Check;
+import dev.datarights.customvision.archive.DeliveredFiles;
+import dev.datarights.customvision.archive.FileReport;
+import dev.datarights.customvision.delivery.PrivateKeyFile;
 
-/** Checks archives and receipts offline: no settings, no secrets, no network. */
+/** Checks archives and receipts offline: no settings, no network, no secret but the key that opens what is encrypted. */
 @Command(name = "verify", mixinStandardHelpOptions = true,
-        description = "Checks archives (.zip) and receipts (-receipt.json) offline; a mismatch is exit code 1.")
+        description = "Checks archives (.zip, .zip.pgp) and receipts (-receipt.json) offline; a mismatch is exit code 1.",
+        footer = {"", "Archives of one request given together are checked as a whole; a receipt also against the archives beside it.",
+                "The private key's passphrase is read from a file, or from the variable CUSTOMVISION_PRIVATE_KEY_PASSPHRASE.",
+                "Decrypted archives are kept in the folder for temporary files (-Djava.io.tmpdir) while they are checked."})
 final class VerifyCommand implements Callable<Integer> {
+
+    private static final String PASSPHRASE = "CUSTOMVISION_PRIVATE_KEY_PASSPHRASE";
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "an archive or a receipt; its archives lie beside it")
     private List<Path> files;
 
+    @Option(names = "--private-key", paramLabel = "FILE", description = "opens .zip.pgp archives; armored or binary")
+    private Path privateKey;
+
+    @Option(names = "--passphrase-file", paramLabel = "FILE", description = "its first line is the private key's passphrase")
+    private Path passphraseFile;
+
     @Spec
     private CommandSpec spec;
 
+    private final Map<String, String> environment;
+
+    VerifyCommand() {
+        this(System.getenv());
+    }
+
+    VerifyCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
     @Override
-    public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
+    public Integer call() throws IOException {
         List<Integer> codes = new ArrayList<>();
+        List<Path> archives = new ArrayList<>();
+        List<Path> receipts = new ArrayList<>();
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
             if (!Files.isRegularFile(file)) {
-                spec.commandLine().getErr().println(file + ": there is no such file");
-                codes.add(2);
-            } else if (name.endsWith(".zip")) {
-                codes.add(tell(out, BagVerifier.verify(file)));
+                codes.add(refuse(file + ": there is no such file"));
+            } else if (name.endsWith(".zip") || name.endsWith(".zip.pgp")) {
+                archives.add(file);
             } else if (name.endsWith("-receipt.json")) {
-                codes.add(tell(out, ReceiptVerifier.verify(file)));
+                receipts.add(file);
+            } else if (name.endsWith(".jws") || name.equals("ledger.jsonl")) {
+                codes.add(refuse(file + ": signatures and ledgers are not written by this version, so there is nothing to check them with"));
             } else {
-                spec.commandLine().getErr().println(file + ": this version checks archives (.zip) and receipts (-receipt.json) only");
-                codes.add(2);
+                codes.add(refuse(file + ": archives (.zip, .zip.pgp) and receipts (-receipt.json) can be checked"));
             }
+        }
+        Optional<PrivateKeyFile> key = privateKey == null ? Optional.empty() : Optional.of(PrivateKeyFile.read(privateKey, passphrase()));
+        PrintWriter out = spec.commandLine().getOut();
+        for (FileReport report : new DeliveredFiles(key).verify(archives, receipts)) {
+            tell(out, report);
+            codes.add(switch (report.outcome()) {
+                case HOLDS -> 0;
+                case FAILED -> 1;
+                case NOT_CHECKED -> 2;
+            });
         }
         out.flush();
         return ExitCodes.worst(codes);
     }
 
-    private static int tell(PrintWriter out, BagReport report) {
-        out.println(report.file());
-        report.checks().forEach(check -> out.println("  " + (check.passed() ? "ok      " : "FAILED  ") + check.what()
-                + (check.detail() == null || check.detail().isBlank() ? "" : ": " + check.detail())));
-        out.println("  " + (report.complete() ? "complete and unchanged (integrity only: nothing here says who made it)" : "NOT as it was sealed"));
-        return report.complete() ? 0 : 1;
+    private int refuse(String message) {
+        spec.commandLine().getErr().println(message);
+        return 2;
+    }
+
+    /** @throws IllegalArgumentException where the file cannot be read */
+    private char[] passphrase() throws IOException {
+        if (passphraseFile == null) {
+            return environment.getOrDefault(PASSPHRASE, "").toCharArray();
+        }
+        if (!Files.isReadable(passphraseFile) || !Files.isRegularFile(passphraseFile)) {
+            throw new IllegalArgumentException("passphrase file " + passphraseFile + " is not there or cannot be read: check the path");
+        }
+        return Files.readString(passphraseFile).lines().findFirst().orElse("").toCharArray();
+    }
+
+    private static void tell(PrintWriter out, FileReport report) {
+        out.println(shown(report.subject()));
+        for (Check check : report.checks()) {
+            String standing = switch (check.standing()) {
+                case OK -> "ok";
+                case FAILED -> "FAILED";
+                case NOT_CHECKED -> "not checked";
+            };
+            String detail = check.detail() == null || check.detail().isBlank() ? "" : ": " + check.detail();
+            out.printf("  %-13s%s%n", standing, shown(check.what() + detail));
+        }
+        out.println("  => " + shown(report.verdict()));
+    }
+
+    /** What comes from a file must not steer the terminal. */
+    private static String shown(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

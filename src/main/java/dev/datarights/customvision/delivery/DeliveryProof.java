@@ -23,8 +23,13 @@ public final class DeliveryProof {
 
     /** Refuses what cannot succeed before the destination is contacted. */
     public void begin(@Variable("delivery") Delivery delivery, CamelContext context) throws IOException {
+        DeliverySettings settings = new DeliverySettings(context);
+        if (settings.encrypts() && delivery.name().endsWith(".zip")) {
+            throw new DeliveryException("cannot deliver " + delivery.name() + ": customvision.delivery.encrypt-to is set,"
+                    + " and this archive is not encrypted; it stays here");
+        }
         try {
-            DeliverySettings.check(context, delivery.to());
+            settings.destination(delivery.to()).check();
         } catch (IllegalArgumentException e) {
             throw new DeliveryException("cannot deliver " + delivery.name() + ": " + e.getMessage());
         }

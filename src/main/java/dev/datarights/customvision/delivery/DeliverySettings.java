@@ -1,6 +1,8 @@
 package dev.datarights.customvision.delivery;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.camel.CamelContext;
 
 /** The {@code customvision.delivery.*} settings as the context's properties have them. */
@@ -15,18 +17,30 @@ public final class DeliverySettings {
     }
 
     /**
-     * Whether a destination is configured in full, to be asked before a request starts. Nothing is contacted.
+     * Whether a destination is configured in full and archives can be encrypted to each reader, to be asked before a request starts. Nothing is contacted.
      *
      * @param to {@code folder}, {@code blob} or {@code sftp}
      * @throws IllegalArgumentException naming the setting that is missing or wrong, and the remedy
      */
     public static void check(CamelContext context, String to) {
         DeliverySettings settings = new DeliverySettings(context);
-        if (!settings.value("encrypt-to").isEmpty()) {
-            throw new IllegalArgumentException(PREFIX + "encrypt-to is set, but this version cannot encrypt:"
-                    + " remove the setting, or use a version that can");
-        }
         settings.destination(to).check();
+        settings.recipients();
+    }
+
+    /** Whether archives leave only encrypted. */
+    boolean encrypts() {
+        return !value("encrypt-to").isEmpty();
+    }
+
+    /**
+     * Who may read the archives; nobody is named where they are not encrypted.
+     *
+     * @throws IllegalArgumentException naming the key file that cannot be used, and the remedy
+     */
+    List<Recipient> recipients() {
+        return Arrays.stream(value("encrypt-to").split(",")).map(String::trim).filter(file -> !file.isEmpty())
+                .map(Path::of).map(RecipientFile::new).flatMap(file -> file.recipients().stream()).distinct().toList();
     }
 
     Destination destination(String to) {

@@ -41,9 +41,20 @@ public record JobResult(int formatVersion, String requestId, int attempt, String
     }
 
     /**
-     * @param location where it lies, without any credential
+     * What was delivered: the sealed archive, or the encrypted file that holds it.
+     *
+     * @param location  where it lies, without any credential
+     * @param encrypted what is inside and for whom; null where the archive itself was delivered
      */
     public record Archive(String file, long length, String sha256, long payloadFiles, long payloadBytes, String location,
-            Instant verifiedAt) {
+            Instant verifiedAt, Encrypted encrypted) {
+    }
+
+    /**
+     * @param sealedLength of the archive inside, in bytes
+     * @param sealedSha256 of the archive inside
+     * @param recipients   fingerprints of the OpenPGP certificates that open it
+     */
+    public record Encrypted(long sealedLength, String sealedSha256, List<String> recipients) {
     }
 }

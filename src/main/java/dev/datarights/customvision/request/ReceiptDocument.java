@@ -74,6 +74,9 @@ public final class ReceiptDocument {
         if (request.identityCheckedBy() != null) {
             asked.put("identityCheckedBy", request.identityCheckedBy());
         }
+        if (request.extension() != null) {
+            asked.putObject("extension").put("until", request.extension().until().toString()).put("reason", request.extension().reason());
+        }
     }
 
     private static void archives(ObjectNode receipt, List<JobResult> results) {
@@ -81,9 +84,13 @@ public final class ReceiptDocument {
         for (JobResult result : results) {
             if (result.archive() != null) {
                 JobResult.Archive archive = result.archive();
-                archives.addObject().put("file", archive.file()).put("project", result.project()).put("length", archive.length())
-                        .put("sha256", archive.sha256()).put("payloadFiles", archive.payloadFiles())
+                ObjectNode told = archives.addObject().put("file", archive.file()).put("project", result.project())
+                        .put("length", archive.length()).put("sha256", archive.sha256()).put("payloadFiles", archive.payloadFiles())
                         .put("payloadBytes", archive.payloadBytes()).put("verifiedAt", archive.verifiedAt().toString());
+                if (archive.encrypted() != null) {
+                    told.put("sealedLength", archive.encrypted().sealedLength()).put("sealedSha256", archive.encrypted().sealedSha256());
+                    archive.encrypted().recipients().forEach(told.withArray("recipients")::add);
+                }
             }
         }
     }

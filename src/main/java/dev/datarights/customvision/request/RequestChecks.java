@@ -1,5 +1,6 @@
 package dev.datarights.customvision.request;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,10 +15,24 @@ public final class RequestChecks {
 
     private final Settings settings;
     private final Accounts accounts;
+    private final Deadlines deadlines;
 
     public RequestChecks(Settings settings, Accounts accounts) {
+        this(settings, accounts, Clock.systemDefaultZone());
+    }
+
+    RequestChecks(Settings settings, Accounts accounts, Clock clock) {
         this.settings = settings;
         this.accounts = accounts;
+        this.deadlines = new Deadlines(clock);
+    }
+
+    /** What holds on the day a request first comes in. */
+    void checkArrival(Request request, String source) throws InvalidRequestException {
+        List<InvalidRequestException.Problem> problems = deadlines.check(request);
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(source, problems);
+        }
     }
 
     /**

@@ -75,15 +75,18 @@ final class RequestRules {
 
     private static void checkExtension(List<Problem> problems, Request request) {
         if (request.receivedAt() == null) {
-            problems.add(new Problem("receivedAt", "is missing, and there is an extension", "Say when the request was received"));
+            problems.add(new Problem("extension.until", "cannot be judged: the request does not say when it was received",
+                    "Write receivedAt, the day the request was received"));
             return;
         }
         LocalDate due = DueDate.of(request.receivedAt());
         LocalDate latest = DueDate.latest(request.receivedAt());
         LocalDate until = request.extension().until();
-        if (!until.isAfter(due) || until.isAfter(latest)) {
-            problems.add(new Problem("extension.until", "is not within the two further months that may be taken",
-                    "Name a date after " + due + " and not after " + latest));
+        String remedy = "Name a date after " + due + " and not after " + latest;
+        if (!until.isAfter(due)) {
+            problems.add(new Problem("extension.until", "is no extension: without one the answer is due on " + due, remedy));
+        } else if (until.isAfter(latest)) {
+            problems.add(new Problem("extension.until", "is beyond the two further months that may be taken", remedy));
         }
     }
 

@@ -15,41 +15,50 @@ import java.util.Map;
  * @param due       the day the answer is due; null where the request says no day of receipt
  * @param waiting   what it waits for, null where it does not
  * @param receipts  SHA-256 of the receipts delivered by earlier attempts
+ * @param asked     what the request says of its case; null where an earlier version wrote the file
  */
 public record RequestStatus(int formatVersion, String id, String action, String account, State state, String outcome, int attempt,
         Instant started, Instant ended, LocalDate due, Map<String, Progress> kinds, long bytes, String waiting,
-        List<JobResult.Failure> failures, List<String> receipts) {
+        List<JobResult.Failure> failures, List<String> receipts, Asked asked) {
+
+    /** Where the due date comes from, and whose case it is; each null where the request does not say. */
+    public record Asked(LocalDate receivedAt, Request.Extension extension, String identityCheckedBy, String reference) {
+
+        static Asked of(Request request) {
+            return new Asked(request.receivedAt(), request.extension(), request.identityCheckedBy(), request.reference());
+        }
+    }
 
     public record Progress(long done, long expected) {
     }
 
     RequestStatus in(State next, String what) {
         return new RequestStatus(formatVersion, id, action, account, next, what, attempt, started, next.isFinal() ? Instant.now() : null,
-                due, kinds, bytes, null, failures, receipts);
+                due, kinds, bytes, null, failures, receipts, asked);
     }
 
     RequestStatus progressed(Map<String, Progress> counts, long newBytes) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, counts, newBytes,
-                waiting, failures, receipts);
+                waiting, failures, receipts, asked);
     }
 
     RequestStatus failing(List<JobResult.Failure> known) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
-                waiting, known, receipts);
+                waiting, known, receipts, asked);
     }
 
     RequestStatus waitingFor(String what) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
-                what, failures, receipts);
+                what, failures, receipts, asked);
     }
 
     RequestStatus delivered(List<String> receiptHashes) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
-                waiting, failures, receiptHashes);
+                waiting, failures, receiptHashes, asked);
     }
 
     RequestStatus nextAttempt() {
         return new RequestStatus(formatVersion, id, action, account, State.RECEIVED, null, attempt + 1, Instant.now(), null, due,
-                Map.of(), 0, null, List.of(), receipts);
+                Map.of(), 0, null, List.of(), receipts, asked);
     }
 }

@@ -56,6 +56,9 @@ public final class Requests {
         exchange.setVariable("account", account);
         exchange.setVariable("told", false);
         requireSameContent(folder, request, source);
+        if (!folder.exists()) {
+            checks.checkArrival(request, source);
+        }
 
         own(folder);
         try {
@@ -78,7 +81,8 @@ public final class Requests {
         if (earlier.isEmpty()) {
             folder.create(request);
             folder.status(new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), account, State.RECEIVED,
-                    null, 1, Instant.now(), null, request.due().orElse(null), Map.of(), 0, null, List.of(), List.of()));
+                    null, 1, Instant.now(), null, request.due().orElse(null), Map.of(), 0, null, List.of(), List.of(),
+                    RequestStatus.Asked.of(request)));
             LOG.info("request {} RECEIVED", request.id());
         } else if (earlier.get().state().isFinal()) {
             folder.forgetCancel();

@@ -17,7 +17,6 @@ final class SupportedSoFar {
     static List<Problem> check(Request request) {
         SupportedSoFar supported = new SupportedSoFar(request);
         supported.action();
-        supported.field("extension");
         supported.scope("trainedIterations");
         supported.flag("allowCollateral");
         supported.flag("deleteAzureResource");
@@ -32,12 +31,6 @@ final class SupportedSoFar {
         if (request.action().deletes()) {
             problems.add(new Problem("action", "'" + request.action().word() + "' is not supported yet",
                     "This version carries out: inventory, export"));
-        }
-    }
-
-    private void field(String name) {
-        if (request.json().has(name)) {
-            problems.add(new Problem(name, "is not supported yet", "Remove it, or wait for a version that knows it"));
         }
     }
 

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a main class of the tests in a Java of its own, with so much memory. */
-final class ForkedJvm {
+public final class ForkedJvm {
 
     private ForkedJvm() {
     }
 
-    static Process start(String memory, Class<?> main, String... arguments) throws IOException {
+    public static Process start(String memory, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + memory, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));

@@ -89,7 +89,7 @@ class RequestReaderTest {
         "reference: [a]                              | reference          | Example: ticket 4711",
         "identityCheckedBy: true                     | identityCheckedBy  | Put it in quotes",
         "extension: {until: 2027-01-20}              | extension.reason   | Example: many requests at once",
-        "extension: {until: 2027-01-20, reason: x}   | receivedAt         | Say when the request was received",
+        "extension: {until: 2027-01-20, reason: x}   | extension.until    | Write receivedAt, the day the request was received",
         "scope: all                                  | scope              | Write fields with their values below it",
         "scope:                                      | scope              | Remove it, or give it a value",
         "scope: {projects: '*'}                      | scope.projects     | Write a list",
@@ -176,7 +176,6 @@ class RequestReaderTest {
         "{action: delete, account: a, scope: {projects: [b], tags: [c], trainedIterations: keep}} | scope.trainedIterations",
         "{action: delete, account: a, scope: {projects: [b]}, deleteAzureResource: true} | deleteAzureResource",
         "{action: delete, account: a, scope: {projects: [b]}, allowCollateral: true} | allowCollateral",
-        "{action: export, receivedAt: 2026-11-20, extension: {until: 2027-02-22, reason: x}} | extension",
         "approve: DSR-1                              | approve",
     })
     void whatThisVersionCannotDoIsRefusedAndNeverIgnored(String request, String field) {
