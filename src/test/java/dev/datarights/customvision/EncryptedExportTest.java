@@ -126,6 +126,10 @@ class EncryptedExportTest {
                             .isInstanceOf(InvalidRequestException.class).hasMessageContaining(ENCRYPT_TO).hasMessageContaining(key.toString());
                 }
             }
+            try (Pipeline pipeline = Pipeline.on(sandbox, folder).with(ENCRYPT_TO, " , ").start()) {
+                assertThatThrownBy(() -> pipeline.carryOut("{\"id\":\"x\",\"action\":\"export\"}"))
+                        .isInstanceOf(InvalidRequestException.class).hasMessageContaining(ENCRYPT_TO + " names no file");
+            }
             assertThat(sandbox.requests()).isEmpty();
             assertThat(folder.resolve("requests/x")).doesNotExist();
         }

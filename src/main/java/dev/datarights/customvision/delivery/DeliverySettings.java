@@ -39,8 +39,12 @@ public final class DeliverySettings {
      * @throws IllegalArgumentException naming the key file that cannot be used, and the remedy
      */
     List<Recipient> recipients() {
-        return Arrays.stream(value("encrypt-to").split(",")).map(String::trim).filter(file -> !file.isEmpty())
+        List<Recipient> recipients = Arrays.stream(value("encrypt-to").split(",")).map(String::trim).filter(file -> !file.isEmpty())
                 .map(Path::of).map(RecipientFile::new).flatMap(file -> file.recipients().stream()).distinct().toList();
+        if (recipients.isEmpty() && encrypts()) {
+            throw new IllegalArgumentException(PREFIX + "encrypt-to names no file: name at least one, or remove the setting");
+        }
+        return recipients;
     }
 
     Destination destination(String to) {
