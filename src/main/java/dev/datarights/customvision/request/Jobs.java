@@ -15,12 +15,10 @@ public final class Jobs {
 
     private final RequestStore store;
     private final RequestChecks checks;
-    private final Selections selections;
 
-    public Jobs(RequestStore store, RequestChecks checks, Selections selections) {
+    public Jobs(RequestStore store, RequestChecks checks) {
         this.store = store;
         this.checks = checks;
-        this.selections = selections;
     }
 
     /** The jobs that have no complete result yet, as JSON; none where all are done. */
@@ -38,7 +36,7 @@ public final class Jobs {
             }
             messages.add(Json.MAPPER.writeValueAsString(new ExportJob(RequestFolder.FORMAT_VERSION, request.id(), attempt,
                     exchange.getVariable("account", String.class), all.get(i),
-                    selections.include(exchange), request.scope(), plan.created(), checks.deliverTo(request), checks.deliverPath(request),
+                    Selections.include(request.scope()), request.scope(), plan.created(), checks.deliverTo(request), checks.deliverPath(request),
                     i + 1, all.size(), earlier.isPresent() && earlier.get().archive() != null,
                     earlier.map(JobResult::delivered).orElse(List.of()))));
         }

@@ -44,7 +44,10 @@ public final class Selections {
 
     /** The kinds that the request asks for; of one person's images nothing leaves but what belongs to them. */
     public List<String> include(Exchange exchange) {
-        Request.Scope scope = scope(exchange);
+        return include(scope(exchange));
+    }
+
+    static List<String> include(Request.Scope scope) {
         Set<Kind> narrow = Set.of(Kind.TAGS, Kind.IMAGES, Kind.PERFORMANCE, Kind.PREDICTIONS);
         return scope.include().stream().filter(kind -> !scope.narrowed() || narrow.contains(kind)).map(Kind::word).toList();
     }

@@ -81,6 +81,10 @@ public final class ServiceCalls {
         if (tree == null || tree.getNodeType() != JsonNodeType.valueOf(shape.toUpperCase(java.util.Locale.ROOT))) {
             throw new TransientFailure(call(exchange) + " was answered with JSON that is no " + shape, 200, null);
         }
+        // ids become paths and file names; an answer without them is garbled, and is asked for again
+        for (JsonNode record : tree.isArray() ? tree : tree.path("results")) {
+            Ids.of(record);
+        }
         exchange.getMessage().setBody(tree);
     }
 
