@@ -139,7 +139,7 @@ class ExportFaultsTest {
         JsonNode receipt = export("broken-list");
 
         assertThat(receipt.path("state").asText()).isEqualTo("FAILED");
-        assertThat(receipt.path("outcome").asText()).contains("/images/tagged", "500");
+        assertThat(receipt.path("summary").asText()).contains("/images/tagged", "500");
         assertThat(asked("/images/tagged$")).isEqualTo(TRIES);
         assertThat(receipt.path("archives")).isEmpty();
     }
@@ -157,7 +157,7 @@ class ExportFaultsTest {
         JsonNode receipt = export("refused-" + status);
 
         assertThat(receipt.path("state").asText()).isEqualTo("FAILED");
-        assertThat(receipt.path("outcome").asText()).contains("GET /projects", reason);
+        assertThat(receipt.path("summary").asText()).contains("GET /projects", reason);
         assertThat(sandbox.requests()).hasSize(1);
         assertThat(pipeline.deliveredFiles()).contains("refused-" + status + "-receipt.json");
     }

@@ -124,7 +124,8 @@ class HostTest {
 
         assertThat(result.path("id").asText()).isEqualTo("told");
         assertThat(result.path("state").asText()).isEqualTo("COMPLETE");
-        assertThat(result.path("outcome").asText()).contains("3 archives");
+        assertThat(result.path("outcome").asText()).isEqualTo("exported");
+        assertThat(result.path("summary").asText()).contains("3 archives");
         assertThat(result.path("kinds").path("images").path("done").asInt()).isEqualTo(25);
         assertThat(result.path("archives")).hasSize(3)
                 .allSatisfy(archive -> assertThat(archive.path("sha256").asText()).hasSize(64));

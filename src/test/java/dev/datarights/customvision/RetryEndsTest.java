@@ -60,7 +60,7 @@ class RetryEndsTest {
             JsonNode receipt = pipeline.carryOut("{\"id\":\"r\",\"action\":\"export\"}");
 
             assertThat(receipt.path("state").asText()).isEqualTo("FAILED");
-            assertThat(receipt.path("outcome").asText()).contains("was answered 500");
+            assertThat(receipt.path("summary").asText()).contains("was answered 500");
             assertThat(sandbox.requests()).filteredOn(seen -> seen.path().endsWith("/images/tagged")).hasSize(3);
         }
     }

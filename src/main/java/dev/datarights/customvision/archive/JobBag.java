@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.datarights.customvision.request.AtomicFiles;
+import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.JobResult.Failure;
 import dev.datarights.customvision.request.Redaction;

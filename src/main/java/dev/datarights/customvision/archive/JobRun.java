@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import dev.datarights.customvision.delivery.Delivered;
 import dev.datarights.customvision.delivery.Delivery;
 import dev.datarights.customvision.delivery.EncryptedFile;
-import dev.datarights.customvision.request.AtomicFiles;
+import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.request.Causes;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.FileLocks;

@@ -2,7 +2,7 @@ package dev.datarights.customvision.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.datarights.customvision.request.AtomicFiles;
+import dev.datarights.customvision.files.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

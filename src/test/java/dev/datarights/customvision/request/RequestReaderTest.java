@@ -162,17 +162,8 @@ class RequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "action: inventory                           | action",
         "{action: delete, account: a, scope: {projects: [b]}}                | action",
         "{action: export-then-delete, account: a, scope: {projects: ['*']}}  | action",
-        "{action: export, scope: {tags: [a]}}        | scope.tags",
-        "{action: export, scope: {imageIds: [0d7e8843-6cac-4dce-bfce-151b6900f6f1]}} | scope.imageIds",
-        "{action: export, scope: {metadata: {a: b}}} | scope.metadata",
-        "{action: export, scope: {createdBefore: P30D}} | scope.createdBefore",
-        "{action: export, scope: {createdBefore: P1Y2M3W4DT5H6M7S}} | scope.createdBefore",
-        "{action: export, scope: {createdAfter: 2026-01-01}} | scope.createdAfter",
-        "{action: export, scope: {predictionIds: [0d7e8843-6cac-4dce-bfce-151b6900f6f1]}} | scope.predictionIds",
-        "{action: export, scope: {sharedImages: include}} | scope.sharedImages",
         "{action: delete, account: a, scope: {projects: [b], tags: [c], trainedIterations: keep}} | scope.trainedIterations",
         "{action: delete, account: a, scope: {projects: [b]}, deleteAzureResource: true} | deleteAzureResource",
         "{action: delete, account: a, scope: {projects: [b]}, allowCollateral: true} | allowCollateral",

@@ -1,4 +1,4 @@
-package dev.datarights.customvision.request;
+package dev.datarights.customvision.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

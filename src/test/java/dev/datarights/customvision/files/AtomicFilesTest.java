@@ -1,4 +1,4 @@
-package dev.datarights.customvision.request;
+package dev.datarights.customvision.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
