@@ -41,6 +41,7 @@ public final class BagStrategy implements AggregationStrategy {
         }
         // the first item carries the result of the split, which must not be that item's failure or bytes
         arrived.setException(null);
+        arrived.removeVariable("failure");
         arrived.getMessage().setBody(null);
         return arrived;
     }
