@@ -118,6 +118,17 @@ class ExportCompletenessTest {
     }
 
     @Test
+    void theFirstImageLostSpoilsNothingElse() throws Exception {
+        SandboxImage lost = project.images().get(0);
+        sandbox.faults().loseImage(lost.id());
+        JsonNode receipt = export("first");
+
+        assertPartial(receipt, "images", lost.id().toString());
+        assertThat(receipt.at("/kinds/predictions/failed").asLong()).isZero();
+        assertFailureLine(DeliveredBag.of(pipeline, "first", project.id()), "images", lost.id().toString());
+    }
+
+    @Test
     void theSameRequestAgainFetchesOnlyWhatIsMissingAndEndsComplete() throws Exception {
         SandboxImage lost = project.images().get(5);
         sandbox.faults().loseImage(lost.id());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.datarights.customvision.sandbox.Domain;
 import dev.datarights.customvision.sandbox.FaultRule;
@@ -81,7 +82,6 @@ class ExportFaultsTest {
                 fault("an object where a list belongs", on("service", "/images/tagged$", rule -> rule.body("application/json", bytes("{}")))),
                 fault("a list where a count belongs", on("service", "/tagged/count$", rule -> rule.body("application/json", bytes("[]")))),
                 fault("an empty answer", on("service", "/tags$", rule -> rule.body("application/json", bytes("")))),
-                fault("a record without an id", on("service", "/tags$", rule -> rule.body("application/json", bytes("[{\"name\":\"x\"}]")))),
                 fault("a service that does not answer in time", on("service", "/tags$", rule -> rule.stall(Duration.ofSeconds(3)))),
                 fault("500 twice for an image", on("links", "/i-", rule -> rule.times(2).status(500, ""))),
                 fault("503 with Retry-After for an image", on("links", "/i-", rule -> rule.status(503, "", "Retry-After", "1"))),
@@ -142,6 +142,27 @@ class ExportFaultsTest {
         assertThat(receipt.path("summary").asText()).contains("/images/tagged", "500");
         assertThat(asked("/images/tagged$")).isEqualTo(TRIES);
         assertThat(receipt.path("archives")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{\"name\":\"x\"}]", "[{\"id\":\"../../x\"}]", "[1]"})
+    void aListWhoseRecordsHaveNoIdEndsTheRequest(String records) throws Exception {
+        sandbox.faults().on("service", "GET", "/tags$").always().body("application/json", bytes(records));
+        JsonNode receipt = export("no-id-" + Math.floorMod(records.hashCode(), 1000));
+
+        assertThat(receipt.path("state").asText()).isEqualTo("FAILED");
+        assertThat(receipt.path("outcome").asText()).contains("id is not a GUID");
+    }
+
+    @Test
+    void aCallAfterOneThatWasRefusedIsTriedAgainAllTheSame() throws Exception {
+        sandbox.faults().on("service", "GET", "/projects/[^/]+$").always().status(404, "{\"code\":\"NotFoundProject\",\"message\":\"\"}");
+        sandbox.faults().on("service", "GET", "/tags/").times(TRIES - 1).status(500, "");
+        sandbox.faults().on("service", "GET", "/performance$").times(TRIES - 1).status(500, "");
+        JsonNode receipt = export("after-a-refusal");
+
+        assertThat(receipt.path("failures")).hasSize(1);
+        assertThat(receipt.at("/failures/0/kind").asText()).isEqualTo("project");
     }
 
     static Stream<Arguments> refusals() {

@@ -43,8 +43,7 @@ public final class LinkCalls {
         }
         URI uri = Links.allowed(link, accounts.named(exchange.getVariable("account", String.class)).imageHosts());
         Message message = exchange.getMessage();
-        // Camel counts its tries in such a header
-        message.removeHeaders("*", "CamelRedeliver*");
+        message.removeHeaders("*");
         message.setBody(null);
         message.setHeader(Exchange.HTTP_METHOD, "GET");
         message.setHeader(Exchange.HTTP_URI, uri.toString());

@@ -86,6 +86,10 @@ public final class Links {
     private static String withoutQuery(String link) {
         int query = link.indexOf('?');
         boolean address = link.regionMatches(true, 0, "http:", 0, 5) || link.regionMatches(true, 0, "https:", 0, 6) || link.startsWith("/");
-        return query >= 0 && address ? link.substring(0, query) : link;
+        if (!address) {
+            return link;
+        }
+        // a user's name and password before the host are a credential too
+        return (query >= 0 ? link.substring(0, query) : link).replaceFirst("^(?i)(https?://)[^/@]*@", "$1");
     }
 }

@@ -9,19 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 /**
  * Makes Camel's redelivery wait as long as the service asked: {@code Retry-After} in seconds or as an HTTP date (RFC 9110,
  * 10.2.3), or "retry after N second" in the message, which is where Custom Vision says it. At most two minutes.
  */
-public final class RetryAfter implements Processor {
+final class RetryAfter {
 
     private static final Pattern IN_MESSAGE = Pattern.compile("retry after (\\d{1,6}) second", Pattern.CASE_INSENSITIVE);
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
-    @Override
-    public void process(Exchange exchange) {
+    void process(Exchange exchange) {
         // a header left from an earlier answer would outlive its reason
         exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
         if (exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof TransientFailure failure && failure.retryAfter() != null) {

@@ -50,8 +50,7 @@ public final class ServiceCalls {
 
     private static void address(Exchange exchange, String method, URI uri) {
         Message message = exchange.getMessage();
-        // Camel counts its tries in such a header
-        message.removeHeaders("*", "CamelRedeliver*");
+        message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, method);
         message.setHeader(Exchange.HTTP_URI, uri.toString());
         message.setHeader("Accept", "application/json");
