@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.datarights.customvision.archive.BagVerifier;
+import dev.datarights.customvision.archive.DeliveredFiles;
+import dev.datarights.customvision.archive.FileReport;
 import dev.datarights.customvision.sandbox.Domain;
 import dev.datarights.customvision.sandbox.JpegPicture;
 import dev.datarights.customvision.sandbox.Sandbox;
@@ -160,6 +163,8 @@ class NarrowedExportTest {
         assertThat(receipt.path("asked").path("selectors").path("tags").path("given").asInt()).isEqualTo(1);
         assertThat(pipeline.deliveredFiles()).noneMatch(name -> name.contains("account"));
         assertThat(new String(archive.get("data/tags.json"), StandardCharsets.UTF_8)).contains("customer-anna", "helmet");
+        assertThat(new DeliveredFiles(Optional.empty()).verify(List.of(), List.of(pipeline.delivered().resolve("dsr-receipt.json"))))
+                .allSatisfy(report -> assertThat(report.outcome()).as(report.toString()).isEqualTo(FileReport.Outcome.HOLDS));
     }
 
     @Test

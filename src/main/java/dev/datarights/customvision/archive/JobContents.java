@@ -69,8 +69,10 @@ final class JobContents {
             for (Listing.Iteration it : iterations) {
                 lines("iterations/" + it.id() + "/image-performances", "data/images");
             }
-            count("performance", bag.narrowing().isNarrowed() ? rows(iterations) : iterations.stream().filter(Listing.Iteration::completed)
-                    .map(it -> new Expected(bag.contains("data/iterations/" + it.id() + "/performance.json"), it.id())), "iterations");
+            // of one person's images only the rows about them leave, not what the model was like as a whole
+            String file = bag.narrowing().isNarrowed() ? "/image-performances.jsonl" : "/performance.json";
+            count("performance", iterations.stream().filter(Listing.Iteration::completed)
+                    .map(it -> new Expected(bag.contains("data/iterations/" + it.id() + file), it.id())), "iterations");
         }
         if (job.includes("images")) {
             lines("images", "data/images");
@@ -109,12 +111,6 @@ final class JobContents {
         });
         String proof = list == null ? null : bag.listing().proof(list).map(ListProof::proof).orElse(null);
         kinds.put(kind, new Counts(counts[0], counts[1], counts[0] - counts[1], proof));
-    }
-
-    /** Of one person's images only the rows about them leave, not what the model was like as a whole. */
-    private Stream<Expected> rows(List<Listing.Iteration> iterations) {
-        return iterations.stream().map(it -> "iterations/" + it.id() + "/image-performances").flatMap(items::imageRecords)
-                .map(row -> new Expected(true, row.path("id").asText()));
     }
 
     private void lines(String list, String folder) throws IOException {

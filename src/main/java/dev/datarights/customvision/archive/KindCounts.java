@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 /** How many items of each kind a bag holds, told by the paths of its files. */
 final class KindCounts {
 
+    /** What a request for one person's images holds in place of {@code performance}. */
+    static final String ROWS = "performance rows";
+
     private static final Map<String, Pattern> PATHS = new LinkedHashMap<>();
 
     static {
@@ -16,6 +19,7 @@ final class KindCounts {
         PATHS.put("tags", Pattern.compile("data/tags/[^/]+\\.json"));
         PATHS.put("iterations", Pattern.compile("data/iterations/[^/]+/iteration\\.json"));
         PATHS.put("performance", Pattern.compile("data/iterations/[^/]+/performance\\.json"));
+        PATHS.put(ROWS, Pattern.compile("data/iterations/[^/]+/image-performances\\.jsonl"));
         PATHS.put("exports", Pattern.compile("data/iterations/[^/]+/models/[^/]+"));
         PATHS.put("project", Pattern.compile("data/project\\.json"));
         PATHS.put("account", Pattern.compile("data/account\\.json"));
