@@ -151,7 +151,7 @@ class ExportFaultsTest {
         JsonNode receipt = export("no-id-" + Math.floorMod(records.hashCode(), 1000));
 
         assertThat(receipt.path("state").asText()).isEqualTo("FAILED");
-        assertThat(receipt.path("outcome").asText()).contains("id is not a GUID");
+        assertThat(receipt.path("summary").asText()).contains("id is not a GUID");
     }
 
     @Test
