@@ -34,7 +34,7 @@ public final class BagStrategy implements AggregationStrategy {
                 throw new UncheckedIOException(e);
             }
         } else if (item != null) {
-            bag.failed(item.kind(), item.id(), failure == null ? "no bytes came" : failure);
+            bag.notes().failed(item.kind(), item.id(), failure == null ? "no bytes came" : failure);
         }
         if (collected != null) {
             return collected;

@@ -6,14 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -21,15 +14,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.request.ExportJob;
-import dev.datarights.customvision.request.JobResult.Failure;
-import dev.datarights.customvision.request.Redaction;
 import dev.datarights.customvision.request.Selections;
 import dev.datarights.customvision.service.Json;
 import dev.datarights.customvision.service.Links;
 import dev.datarights.customvision.service.Listing;
 
 /**
- * The bag of one job while it is filled: knows what is in it, takes what was fetched, remembers what could not be.
+ * The bag of one job while it is filled: knows what is in it and takes what was fetched.
  * Documents and payloads may come from several threads; the bag itself has one writer.
  */
 public final class JobBag implements AutoCloseable {
@@ -40,9 +31,7 @@ public final class JobBag implements AutoCloseable {
     private final Bag bag;
     private final BagListener listener;
     private final Narrowing narrowing;
-    private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>());
-    private final Set<String> absent = ConcurrentHashMap.newKeySet();
-    private final List<String> residuals = Collections.synchronizedList(new ArrayList<>());
+    private final JobNotes notes;
 
     JobBag(ExportJob job, Path work, Selections selections, BagListener listener) throws IOException {
         this.job = job;
@@ -50,6 +39,7 @@ public final class JobBag implements AutoCloseable {
         this.listing = new Listing(work.resolve("listing"));
         this.narrowing = new Narrowing(job, selections, listing);
         this.bag = Bag.open(work, job.bagName());
+        this.notes = new JobNotes(work);
         this.listener = listener;
     }
 
@@ -71,6 +61,10 @@ public final class JobBag implements AutoCloseable {
 
     Narrowing narrowing() {
         return narrowing;
+    }
+
+    JobNotes notes() {
+        return notes;
     }
 
     JobItems items() {
@@ -122,7 +116,7 @@ public final class JobBag implements AutoCloseable {
         try (payload) {
             putOnce(entry, kind, payload);
         }
-        failures.remove(kind + " " + idIn(entry));
+        notes.fetched(kind, idIn(entry));
     }
 
     private void putOnce(String entry, String kind, Payload payload) throws IOException {
@@ -178,40 +172,6 @@ public final class JobBag implements AutoCloseable {
             throw e.getCause();
         } finally {
             Files.deleteIfExists(file);
-        }
-    }
-
-    /** An item that could not be fetched; kept once however often it is told. */
-    void failed(String kind, String id, String reason) {
-        failures.put(kind + " " + id, new Failure(kind, id, Redaction.clean(reason)));
-    }
-
-    /** Something the service says it does not have; it is not missing then. */
-    void absent(String kind, String id) {
-        absent.add(kind + " " + id);
-    }
-
-    boolean isAbsent(String kind, String id) {
-        return absent.contains(kind + " " + id);
-    }
-
-    void residual(String text) {
-        residuals.add(text);
-    }
-
-    List<Failure> failures() {
-        synchronized (failures) {
-            return List.copyOf(failures.values());
-        }
-    }
-
-    boolean hasFailed(String kind, String id) {
-        return failures.containsKey(kind + " " + id);
-    }
-
-    List<String> residuals() {
-        synchronized (residuals) {
-            return List.copyOf(residuals);
         }
     }
 

@@ -56,14 +56,14 @@ public final class JobBags {
         String kind = exchange.getVariable("kind", String.class);
         String id = exchange.getVariable("itemId", String.class);
         if (failure instanceof ServiceRefusal refusal && refusal.code().equals("NotFoundIterationPerformance")) {
-            bag(exchange).absent(kind, id);
+            bag(exchange).notes().absent(kind, id);
         } else {
-            bag(exchange).failed(kind, id, failure.getMessage());
+            bag(exchange).notes().failed(kind, id, failure.getMessage());
         }
     }
 
-    public void residual(Exchange exchange) {
-        bag(exchange).residual(exchange.getMessage().getBody(String.class));
+    public void residual(Exchange exchange) throws IOException {
+        bag(exchange).notes().residual(exchange.getMessage().getBody(String.class));
     }
 
     public Iterator<String> tagIds(Exchange exchange) {

@@ -46,7 +46,7 @@ final class JobContents {
         } else {
             writeProject(job);
         }
-        List<Failure> failures = bag.failures();
+        List<Failure> failures = bag.notes().failures();
         if (!failures.isEmpty()) {
             bag.putLines("data/failures.jsonl", failures.stream().<JsonNode>map(Json.MAPPER::valueToTree).iterator(), UnaryOperator.identity());
         }
@@ -101,12 +101,12 @@ final class JobContents {
     /** Listed = here + failed, decided by looking into the bag; an item of which nothing is known counts as failed. */
     private void count(String kind, Stream<Expected> expected, String list) {
         long[] counts = new long[2];
-        expected.filter(item -> item.here() || !bag.isAbsent(kind, item.id())).forEach(item -> {
+        expected.filter(item -> item.here() || !bag.notes().isAbsent(kind, item.id())).forEach(item -> {
             counts[0]++;
             if (item.here()) {
                 counts[1]++;
-            } else if (!bag.hasFailed(kind, item.id())) {
-                bag.failed(kind, item.id(), "was not fetched");
+            } else if (!bag.notes().hasFailed(kind, item.id())) {
+                bag.notes().failed(kind, item.id(), "was not fetched");
             }
         });
         String proof = list == null ? null : bag.listing().proof(list).map(ListProof::proof).orElse(null);

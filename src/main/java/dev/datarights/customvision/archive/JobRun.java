@@ -107,10 +107,10 @@ public final class JobRun {
         bag.bag().beginSealing();
         Map<String, Counts> kinds = new JobContents(bag).write();
         List<String> unsettled = unsettled(bag);
-        State state = bag.failures().isEmpty() && unsettled.isEmpty() ? State.COMPLETE : State.PARTIAL;
+        State state = bag.notes().failures().isEmpty() && unsettled.isEmpty() ? State.COMPLETE : State.PARTIAL;
         SealedArchive archive = bag.bag().seal(BagPage.info(bag, kinds, unsettled));
         JobResult result = new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(), state, null, kinds,
-                bag.failures(), bag.residuals(), unsettled, null, job.replaces(), Instant.now());
+                bag.notes().failures(), bag.notes().residuals(), unsettled, null, job.replaces(), Instant.now());
         AtomicFiles.write(store.folder(job.requestId()).work(job.project()).resolve("result.json"), Json.MAPPER.writeValueAsBytes(result));
         LOG.info("request {} project {}: sealed {} files, {} bytes", job.requestId(), job.project(), archive.payloadFiles(), archive.length());
     }
@@ -169,7 +169,7 @@ public final class JobRun {
                 // a defect of ours or of the settings: whoever looks into it needs the place
                 failure instanceof RuntimeException ? failure : null);
         return Json.MAPPER.writeValueAsString(new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(),
-                cancelled ? State.CANCELLED : State.FAILED, null, Map.of(), bag == null ? List.of() : bag.failures(), List.of(), List.of(),
+                cancelled ? State.CANCELLED : State.FAILED, null, Map.of(), bag == null ? List.of() : bag.notes().failures(), List.of(), List.of(),
                 reason, job.replaces(), Instant.now()));
     }
 

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
+import dev.datarights.customvision.service.AnswerHeaders;
+
 /** Reads an answer's bytes once, as they come, and checks them against what the answer says of itself. */
 public final class Payloads {
 
@@ -17,8 +19,8 @@ public final class Payloads {
     public void read(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         JobBag bag = exchange.getVariable("bag", JobBag.class);
-        String length = header(message, "Content-Length");
-        String md5 = header(message, "Content-MD5");
+        String length = AnswerHeaders.find(message, "Content-Length");
+        String md5 = AnswerHeaders.find(message, "Content-MD5");
         InputStream in = message.getBody(InputStream.class);
         Payload payload;
         if (in == null) {
@@ -36,13 +38,7 @@ public final class Payloads {
             payload.close();
             throw new IOException("its bytes do not have the MD5 that its link announced");
         }
-        message.removeHeaders("*", "CamelRedeliver*");
+        message.removeHeaders("*");
         message.setBody(payload);
-    }
-
-    private static String header(Message message, String name) {
-        return message.getHeaders().entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue() != null)
-                .map(header -> header.getValue().toString().trim()).findFirst().orElse(null);
     }
 }

@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -25,14 +23,13 @@ public final class Requests {
 
     private final RequestStore store;
     private final RequestChecks checks;
-    private final FileLocks locks;
+    private final RequestOwner owner;
     private final RequestProgress progress;
-    private final Map<String, FileLocks.Held> owned = new ConcurrentHashMap<>();
 
     public Requests(RequestStore store, RequestChecks checks, FileLocks locks, RequestProgress progress) {
         this.store = store;
         this.checks = checks;
-        this.locks = locks;
+        this.owner = new RequestOwner(locks);
         this.progress = progress;
     }
 
@@ -60,19 +57,19 @@ public final class Requests {
             checks.checkArrival(request, source);
         }
 
-        own(folder);
+        owner.own(folder);
         try {
             requireSameContent(folder, request, source);
             Optional<RequestStatus> earlier = folder.status();
             if (earlier.isPresent() && earlier.get().state() == State.COMPLETE) {
                 exchange.setVariable("told", true);
                 LOG.info("request {} is COMPLETE already; nothing to do", request.id());
-                release(request.id());
+                owner.release(request.id());
                 return;
             }
             begin(folder, request, account, earlier);
         } catch (InvalidRequestException | IOException | RuntimeException e) {
-            release(request.id());
+            owner.release(request.id());
             throw e;
         }
     }
@@ -98,17 +95,15 @@ public final class Requests {
         }
     }
 
-    /** Lists that did not agree with the service's counts are asked for again; all others serve as they are. */
+    /** An inventory is its plan, so it is planned anew where a list did not agree with its count; an export's jobs ask again. */
     private static void askAgain(RequestFolder folder, Request request) throws IOException {
-        if (folder.plan().isEmpty()) {
+        if (request.action() != Action.INVENTORY || folder.plan().isEmpty()) {
             return;
         }
-        boolean forgotten = false;
-        for (Plan.Project project : folder.plan().get().projects()) {
-            forgotten |= new Listing(folder.work(project.id()).resolve("listing")).forgetUnsettled();
-        }
-        if (forgotten && request.action() == Action.INVENTORY) {
-            folder.forgetPlan();
+        for (Plan.Project project : folder.plan().orElseThrow().projects()) {
+            if (new Listing(folder.work(project.id()).resolve("listing")).forgetUnsettled()) {
+                folder.forgetPlan();
+            }
         }
     }
 
@@ -119,32 +114,9 @@ public final class Requests {
         }
     }
 
-    private void own(RequestFolder folder) throws IOException, InterruptedException {
-        boolean said = false;
-        while (true) {
-            Optional<FileLocks.Held> lock = locks.tryLock(folder.lockFile(), false);
-            if (lock.isPresent()) {
-                owned.put(folder.id(), lock.get());
-                return;
-            }
-            if (!said) {
-                LOG.info("request {} is being carried out elsewhere; waiting for its end", folder.id());
-                said = true;
-            }
-            TimeUnit.MILLISECONDS.sleep(250);
-        }
-    }
-
-    private void release(String id) {
-        FileLocks.Held lock = owned.remove(id);
-        if (lock != null) {
-            lock.close();
-        }
-    }
-
     /** True while this process carries the request out. */
     public boolean owns(String id) {
-        return owned.containsKey(id);
+        return owner.owns(id);
     }
 
     /**
@@ -169,7 +141,7 @@ public final class Requests {
 
     /** Gives back what is held, for whoever goes on; a context may stop and its Java live on. */
     public void close() {
-        owned.keySet().forEach(this::release);
+        owner.releaseAll();
     }
 
     /** The request has a plan and its jobs are on their way. */
@@ -193,7 +165,7 @@ public final class Requests {
         }
         progress.forget(id);
         to(id, outcome.state(), outcome.text());
-        release(id);
+        owner.release(id);
     }
 
     /**
@@ -220,7 +192,7 @@ public final class Requests {
             return false;
         }
         folder.remove();
-        release(id);
+        owner.release(id);
         return true;
     }
 

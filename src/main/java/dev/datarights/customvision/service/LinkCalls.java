@@ -64,7 +64,7 @@ public final class LinkCalls {
         }
         if (status == 408 || status == 429 || status >= 500) {
             throw new TransientFailure("its link was answered " + status, status,
-                    RetryAfter.of(ServiceCalls.header(exchange.getMessage(), "Retry-After"), null, Instant.now()));
+                    RetryAfter.of(AnswerHeaders.find(exchange.getMessage(), "Retry-After"), null, Instant.now()));
         }
         throw new LinkRefused("its link was answered " + status + (status >= 300 && status < 400 ? "; a redirect is never followed" : ""));
     }

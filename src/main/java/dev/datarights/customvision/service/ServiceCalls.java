@@ -107,7 +107,7 @@ public final class ServiceCalls {
                 rate.refused(exchange.getVariable("account", String.class));
             }
             throw new TransientFailure(call + " was answered " + status + " " + error.code(), status,
-                    RetryAfter.of(header(exchange.getMessage(), "Retry-After"), error.message(), Instant.now()));
+                    RetryAfter.of(AnswerHeaders.find(exchange.getMessage(), "Retry-After"), error.message(), Instant.now()));
         }
         if (status == 401) {
             throw new AccessDenied(call, exchange.getVariable("account", String.class));
@@ -136,13 +136,6 @@ public final class ServiceCalls {
     /** The call without its query, for people: a query may hold a filter with a person's data. */
     private static String call(Exchange exchange) {
         return exchange.getVariable("call", String.class).replaceAll("\\?.*", "");
-    }
-
-    /** Camel keeps response headers case-sensitive; servers write them in any case (RFC 9110, 5.1). */
-    static String header(Message message, String name) {
-        return message.getHeaders().entrySet().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase(name) && entry.getValue() != null)
-                .map(entry -> entry.getValue().toString()).findFirst().orElse(null);
     }
 
     /** The three ways Custom Vision and its gateway write an error: {code,message}, {Code,Message}, {"error":{...}}. */

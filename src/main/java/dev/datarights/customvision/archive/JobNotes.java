@@ -1,0 +1,77 @@
+package dev.datarights.customvision.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+
+import dev.datarights.customvision.files.AtomicFiles;
+import dev.datarights.customvision.request.JobResult.Failure;
+import dev.datarights.customvision.request.Redaction;
+import dev.datarights.customvision.service.Json;
+
+/**
+ * What a job knows of things that are not in its bag. What failed is tried again by whoever goes on, so it is in memory
+ * only; a residual belongs to an entry that is not asked for again, so it is on disk.
+ */
+final class JobNotes {
+
+    private final Path residualsFile;
+    private final List<String> residuals;
+    private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Set<String> absent = ConcurrentHashMap.newKeySet();
+
+    JobNotes(Path work) throws IOException {
+        this.residualsFile = work.resolve("residuals.json");
+        this.residuals = Files.exists(residualsFile)
+                ? Json.MAPPER.readValue(residualsFile.toFile(), new TypeReference<ArrayList<String>>() { }) : new ArrayList<>();
+    }
+
+    /** An item that could not be fetched; kept once however often it is told. */
+    void failed(String kind, String id, String reason) {
+        failures.put(kind + " " + id, new Failure(kind, id, Redaction.clean(reason)));
+    }
+
+    void fetched(String kind, String id) {
+        failures.remove(kind + " " + id);
+    }
+
+    boolean hasFailed(String kind, String id) {
+        return failures.containsKey(kind + " " + id);
+    }
+
+    List<Failure> failures() {
+        synchronized (failures) {
+            return List.copyOf(failures.values());
+        }
+    }
+
+    /** Something the service says it does not have; it is not missing then. */
+    void absent(String kind, String id) {
+        absent.add(kind + " " + id);
+    }
+
+    boolean isAbsent(String kind, String id) {
+        return absent.contains(kind + " " + id);
+    }
+
+    /** What is known to be left out, in plain words; to be told before the entry that it is about. */
+    synchronized void residual(String text) throws IOException {
+        if (!residuals.contains(text)) {
+            residuals.add(text);
+            AtomicFiles.write(residualsFile, Json.MAPPER.writeValueAsBytes(residuals));
+        }
+    }
+
+    synchronized List<String> residuals() {
+        return List.copyOf(residuals);
+    }
+}
