@@ -34,17 +34,17 @@ final class AccountJson {
         return account;
     }
 
-    static ObjectNode armAccount(String endpoint) {
+    static ObjectNode armAccount(String id, SandboxAccount resource, String endpoint) {
         ObjectNode account = JsonNodeFactory.instance.objectNode();
-        account.put("id", SandboxData.RESOURCE_ID);
+        account.put("id", id);
         account.put("name", SandboxData.RESOURCE_ID.substring(SandboxData.RESOURCE_ID.lastIndexOf('/') + 1));
         account.put("type", "Microsoft.CognitiveServices/accounts");
-        account.put("location", "westeurope");
+        account.put("location", SandboxData.LOCATION);
         account.putObject("sku").put("name", "S0");
-        account.put("kind", "CustomVision.Training");
+        account.put("kind", resource.kind());
         account.putObject("tags").put("Owner", "sandbox");
         account.put("etag", "W/\"datetime'2026-09-01T08%3A15%3A30.4267387Z'\"");
-        account.putObject("properties").put("endpoint", endpoint).put("provisioningState", "Succeeded");
+        account.putObject("properties").put("endpoint", endpoint).put("provisioningState", resource.provisioningState());
         return account;
     }
 }

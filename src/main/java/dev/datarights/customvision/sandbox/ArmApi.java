@@ -1,16 +1,27 @@
 package dev.datarights.customvision.sandbox;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.List;
 
-/** The one call of Azure Resource Manager that tells about the account: Accounts - Get. */
+/**
+ * What Azure Resource Manager does with the account: tells about it, deletes it, tells about the deleted one while it
+ * can be recovered, purges it. A deletion answers 202 and is done later, or 204 where there is nothing (any more, or
+ * yet: an account that is still being deleted has no recoverable copy).
+ */
 final class ArmApi {
 
     private final String token;
     private final URI serviceEndpoint;
+    private final SandboxData data;
+    private final Background background;
 
-    ArmApi(String token, URI serviceEndpoint) {
+    ArmApi(String token, URI serviceEndpoint, SandboxData data, Background background) {
         this.token = token;
         this.serviceEndpoint = serviceEndpoint;
+        this.data = data;
+        this.background = background;
     }
 
     Reply answer(Incoming request) {
@@ -26,12 +37,55 @@ final class ArmApi {
         } catch (ServiceFailure failure) {
             return failure.reply();
         }
-        if (!request.path().equalsIgnoreCase(SandboxData.RESOURCE_ID)) {
-            return Reply.gateway(404, "ResourceNotFound", "The Resource '" + request.path() + "' was not found.");
+        boolean live = request.path().equalsIgnoreCase(SandboxData.RESOURCE_ID);
+        boolean deleted = request.path().equalsIgnoreCase(SandboxData.DELETED_RESOURCE_ID);
+        boolean list = request.path().equalsIgnoreCase(SandboxData.DELETED_ACCOUNTS);
+        return switch (request.method()) {
+            case "GET" -> live ? account(request) : deleted ? deletedAccount(request) : list ? deletedAccounts() : missing(request);
+            case "DELETE" -> live ? delete() : deleted ? purge() : missing(request);
+            default -> Reply.gateway(405, "MethodNotAllowed", "The sandbox only answers GET and DELETE here.");
+        };
+    }
+
+    private Reply account(Incoming request) {
+        return data.account().exists() ? Reply.json(200, json(SandboxData.RESOURCE_ID)) : missing(request);
+    }
+
+    private Reply deletedAccount(Incoming request) {
+        return data.account().softDeleted() ? Reply.json(200, json(SandboxData.DELETED_RESOURCE_ID)) : missing(request);
+    }
+
+    private Reply deletedAccounts() {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.putArray("value").addAll(data.account().softDeleted()
+                ? List.of(json(SandboxData.DELETED_RESOURCE_ID)) : List.of());
+        return Reply.json(200, answer);
+    }
+
+    private ObjectNode json(String id) {
+        return AccountJson.armAccount(id, data.account(), serviceEndpoint.toString());
+    }
+
+    private Reply delete() {
+        if (!data.account().exists()) {
+            return Reply.empty(204);
         }
-        if (!request.method().equals("GET")) {
-            return Reply.gateway(405, "MethodNotAllowed", "The sandbox only answers GET here.");
+        boolean done = data.account().askDeletion() && background.carryOut(data.account()::deletionDone);
+        return Reply.empty(done ? 200 : 202);
+    }
+
+    private Reply purge() {
+        if (!data.account().softDeleted()) {
+            return Reply.empty(204);
         }
-        return Reply.json(200, AccountJson.armAccount(serviceEndpoint.toString()));
+        boolean done = data.account().askPurge() && background.carryOut(() -> {
+            data.removeAll();
+            data.account().purgeDone();
+        });
+        return Reply.empty(done ? 200 : 202);
+    }
+
+    private static Reply missing(Incoming request) {
+        return Reply.gateway(404, "ResourceNotFound", "The Resource '" + request.path() + "' was not found.");
     }
 }

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Tags and images at one point: the workspace, or the copy that an iteration was trained on. Thread-safe. */
 final class Contents {
@@ -50,6 +52,21 @@ final class Contents {
     synchronized boolean remove(UUID imageId) {
         SandboxImage image = byId.remove(imageId);
         return image != null && oldestFirst.remove(Collections.binarySearch(oldestFirst, image, BY_AGE)) != null;
+    }
+
+    /** The tag, and its links and regions on every image. */
+    synchronized boolean removeTag(UUID tagId) {
+        if (tags.remove(tagId) == null) {
+            return false;
+        }
+        change(image -> image.bears(tagId), image -> image.without(Set.of(tagId)));
+        return true;
+    }
+
+    /** {@code change} keeps id and time of the image. */
+    synchronized void change(Predicate<SandboxImage> wanted, UnaryOperator<SandboxImage> change) {
+        oldestFirst.replaceAll(image -> wanted.test(image) ? change.apply(image) : image);
+        oldestFirst.forEach(image -> byId.put(image.id(), image));
     }
 
     synchronized Optional<SandboxImage> image(UUID id) {

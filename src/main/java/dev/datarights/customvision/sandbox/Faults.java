@@ -15,6 +15,8 @@ public final class Faults {
     private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
     private final Map<UUID, Integer> countOffsets = new ConcurrentHashMap<>();
     private final Set<UUID> lost = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> kept = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> unpublishable = ConcurrentHashMap.newKeySet();
     private volatile boolean duplicates;
     private volatile boolean unknownFields;
 
@@ -42,6 +44,18 @@ public final class Faults {
         return this;
     }
 
+    /** DeleteImages answers as if it would remove the image, and the image stays. */
+    public Faults keepsImage(UUID imageId) {
+        kept.add(imageId);
+        return this;
+    }
+
+    /** UnpublishIteration answers BadRequestUnpublishFailed, as when the prediction resource was moved or deleted. */
+    public Faults unpublishFails(UUID iterationId) {
+        unpublishable.add(iterationId);
+        return this;
+    }
+
     /** Every page but the first begins with the last record of the page before, as when images arrive meanwhile. */
     public Faults duplicateAcrossPages() {
         duplicates = true;
@@ -59,6 +73,8 @@ public final class Faults {
         rules.clear();
         countOffsets.clear();
         lost.clear();
+        kept.clear();
+        unpublishable.clear();
         duplicates = false;
         unknownFields = false;
         return this;
@@ -80,6 +96,14 @@ public final class Faults {
 
     boolean lost(UUID id) {
         return lost.contains(id);
+    }
+
+    boolean keeps(UUID imageId) {
+        return kept.contains(imageId);
+    }
+
+    boolean keepsPublished(UUID iterationId) {
+        return unpublishable.contains(iterationId);
     }
 
     int skip(int asked) {

@@ -1,6 +1,7 @@
 package dev.datarights.customvision.sandbox;
 
 import dev.datarights.customvision.sandbox.SandboxOptions.AccountInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -31,8 +32,11 @@ final class Gateway {
     }
 
     Reply answer(Incoming request) {
+        if (request.length() > options.urlLimit().characters()) {
+            return tooLong(options.urlLimit().status());
+        }
         try {
-            if (!allowed(request)) {
+            if (!data.account().exists() || !allowed(request)) {
                 return Reply.gateway(401, "401", DENIED);
             }
             if (ACCOUNT.matcher(request.path()).matches()) {
@@ -82,6 +86,13 @@ final class Gateway {
             return missing();
         }
         return Reply.json(200, AccountJson.accountInfo(data, options.trainingKey()));
+    }
+
+    /** The web server before the gateway answers this, so it is HTML. */
+    private static Reply tooLong(int status) {
+        String html = "<!DOCTYPE HTML><HTML><BODY><h2>Request URL Too Long</h2><hr><p>HTTP Error " + status
+                + ". The request URL is too long.</p></BODY></HTML>";
+        return Reply.of(status, "text/html; charset=us-ascii", SandboxContent.of(html.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static Reply missing() {

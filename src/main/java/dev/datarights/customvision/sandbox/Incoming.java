@@ -9,6 +9,11 @@ record Incoming(String method, String path, String rawQuery, Headers headers, by
         return headers.getFirst(name);
     }
 
+    /** Of the URL after host and port, in characters. */
+    int length() {
+        return path.length() + (rawQuery == null ? 0 : 1 + rawQuery.length());
+    }
+
     boolean carriesKey() {
         return headers.containsKey("Training-Key") || headers.containsKey("Ocp-Apim-Subscription-Key")
                 || headers.containsKey("Authorization");

@@ -10,10 +10,12 @@ final class ProjectCalls {
 
     private final ProjectJson json;
     private final RecordShape shape;
+    private final boolean workspaceListed;
 
-    ProjectCalls(ProjectJson json, RecordShape shape) {
+    ProjectCalls(ProjectJson json, RecordShape shape, boolean workspaceListed) {
         this.json = json;
         this.shape = shape;
+        this.workspaceListed = workspaceListed;
     }
 
     JsonNode domains(ServiceRequest request) {
@@ -60,6 +62,9 @@ final class ProjectCalls {
     JsonNode iterations(ServiceRequest request) {
         SandboxProject project = request.project();
         ArrayNode iterations = JsonNodeFactory.instance.arrayNode();
+        if (workspaceListed) {
+            iterations.add(json.iteration(project, project.workspaceIteration()));
+        }
         project.iterations().forEach(iteration -> iterations.add(json.iteration(project, iteration)));
         return iterations;
     }

@@ -85,6 +85,10 @@ final class Query {
         throw ServiceFailure.badRequest("BadRequestInvalid", name + " must be between 0 and 1.");
     }
 
+    boolean flag(String name) {
+        return choice(name, "false", "true", "false").equals("true");
+    }
+
     /** One of the named values, in any case. */
     String choice(String name, String otherwise, String... allowed) {
         String text = text(name).orElse(otherwise);

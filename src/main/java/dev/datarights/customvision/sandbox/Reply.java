@@ -22,6 +22,11 @@ record Reply(int status, Map<String, String> headers, SandboxContent body) {
         return new Reply(status, Map.of("Content-Type", contentType), body);
     }
 
+    /** No body. */
+    static Reply empty(int status) {
+        return new Reply(status, Map.of("apim-request-id", UUID.randomUUID().toString()), null);
+    }
+
     /** The Training service's own error shape. */
     static Reply failure(int status, String code, String message) {
         return json(status, codeAndMessage(code, message));

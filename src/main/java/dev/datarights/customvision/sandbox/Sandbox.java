@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /**
  * A stand-in for one Azure Custom Vision account on loopback addresses: the Training API (v3.0 to v3.4-preview and
@@ -21,6 +22,7 @@ public final class Sandbox implements AutoCloseable {
     private final Faults faults = new Faults();
     private final RequestLog log;
     private final ExecutorService threads;
+    private final Background background;
     private final List<SandboxServer> servers = new ArrayList<>();
     private final SandboxServer service;
     private final SandboxServer linkServer;
@@ -37,6 +39,7 @@ public final class Sandbox implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        background = new Background(options.deleteDelay());
         linkHostName = secondLoopbackHost();
         try {
             linkServer = server("links", new InetSocketAddress(linkHostName, options.linkPort()));
@@ -49,8 +52,8 @@ public final class Sandbox implements AutoCloseable {
         links = new Links(options.privateNetwork() ? null : "http://" + linkHost(), options.linkLifetime(), options.clock());
         Blobs blobs = new Blobs(data, faults);
         linkServer.serve(new LinkHost(links, blobs)::answer);
-        service.serve(new Gateway(data, options, new TrainingApi(links, blobs, faults))::answer);
-        arm.serve(new ArmApi(armToken(), endpoint())::answer);
+        service.serve(new Gateway(data, options, new TrainingApi(links, blobs, faults, options, background))::answer);
+        arm.serve(new ArmApi(armToken(), endpoint(), data, background)::answer);
     }
 
     public static Sandbox start(SandboxData data) {
@@ -127,6 +130,18 @@ public final class Sandbox implements AutoCloseable {
         log.clear();
     }
 
+    /**
+     * Runs the action once, when so many further matching requests were carried out: after the last one's effect and
+     * before its answer is sent, so that its client cannot have gone on yet. The action must not wait for that client.
+     */
+    public void afterRequests(int count, Predicate<LoggedRequest> matching, Runnable action) {
+        log.after(new Moment(count, matching, action));
+    }
+
+    public void afterRequest(Predicate<LoggedRequest> matching, Runnable action) {
+        afterRequests(1, matching, action);
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -143,6 +158,7 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(SandboxServer::close);
+        background.close();
         threads.shutdownNow();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the sandbox holds: the projects of one Custom Vision account. Ids and times follow from the order in which
@@ -14,21 +15,43 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class SandboxData {
 
-    static final String SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/sandbox";
-    static final String RESOURCE_ID = SUBSCRIPTION + "/providers/Microsoft.CognitiveServices/accounts/sandbox-training";
-    static final String PREDICTION_RESOURCE_ID =
-            SUBSCRIPTION + "/providers/Microsoft.CognitiveServices/accounts/sandbox-prediction";
+    static final String LOCATION = "westeurope";
+
+    private static final String SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
+    private static final String PROVIDER = "/providers/Microsoft.CognitiveServices";
+    private static final String ACCOUNTS = SUBSCRIPTION + "/resourceGroups/sandbox" + PROVIDER + "/accounts";
+
+    static final String RESOURCE_ID = ACCOUNTS + "/sandbox-training";
+    static final String PREDICTION_RESOURCE_ID = ACCOUNTS + "/sandbox-prediction";
+    static final String DELETED_ACCOUNTS = SUBSCRIPTION + PROVIDER + "/deletedAccounts";
+    static final String DELETED_RESOURCE_ID = SUBSCRIPTION + PROVIDER + "/locations/" + LOCATION
+            + "/resourceGroups/sandbox/deletedAccounts/sandbox-training";
 
     private static final Instant FIRST_PROJECT = Instant.parse("2026-09-01T08:15:30.4260000Z");
 
     private final IdSequence ids = new IdSequence(20260901);
     private final List<SandboxProject> projects = new CopyOnWriteArrayList<>();
+    private final SandboxAccount account = new SandboxAccount();
+    private final AtomicInteger additions = new AtomicInteger();
 
     public SandboxProject addProject(String name, Domain domain) {
-        Instant created = FIRST_PROJECT.plus(Duration.ofDays(projects.size()));
+        Instant created = FIRST_PROJECT.plus(Duration.ofDays(additions.getAndIncrement()));
         SandboxProject project = new SandboxProject(ids, ids.next(), name, domain, created);
         projects.add(project);
         return project;
+    }
+
+    /** The Azure resource that the projects belong to. */
+    public SandboxAccount account() {
+        return account;
+    }
+
+    void remove(SandboxProject project) {
+        projects.remove(project);
+    }
+
+    void removeAll() {
+        projects.clear();
     }
 
     public List<SandboxProject> projects() {

@@ -3,7 +3,9 @@ package dev.datarights.customvision.sandbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * One training image as the workspace or an iteration holds it.
@@ -25,6 +27,28 @@ public record SandboxImage(UUID id, Instant created, int width, int height, Sand
 
     boolean tagged() {
         return !tags.isEmpty();
+    }
+
+    /** The same image without those tags and without the regions that bear them. */
+    SandboxImage without(Set<UUID> tagIds) {
+        return with(tags.stream().filter(link -> !tagIds.contains(link.tagId())).toList(),
+                regions.stream().filter(placed -> !tagIds.contains(placed.region().tag().id())).toList());
+    }
+
+    /** The same image without those regions; a tag whose last region goes is no longer a tag of the image. */
+    SandboxImage withoutRegions(Set<UUID> regionIds) {
+        List<PlacedRegion> kept = regions.stream().filter(placed -> !regionIds.contains(placed.regionId())).toList();
+        Set<UUID> before = tagsOf(regions);
+        Set<UUID> after = tagsOf(kept);
+        return with(tags.stream().filter(link -> after.contains(link.tagId()) || !before.contains(link.tagId())).toList(), kept);
+    }
+
+    private SandboxImage with(List<TagLink> otherTags, List<PlacedRegion> otherRegions) {
+        return new SandboxImage(id, created, width, height, content, otherTags, otherRegions, metadata);
+    }
+
+    private static Set<UUID> tagsOf(List<PlacedRegion> placed) {
+        return placed.stream().map(one -> one.region().tag().id()).collect(Collectors.toSet());
     }
 
     boolean bears(UUID tagId) {

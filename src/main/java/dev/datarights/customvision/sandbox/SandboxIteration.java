@@ -40,7 +40,7 @@ public final class SandboxIteration {
         return created;
     }
 
-    /** Training, Completed or Failed; only a completed iteration has performance figures. */
+    /** Training, Completed or Failed (the workspace: New); only a completed iteration has performance figures. */
     public String status() {
         return status;
     }
@@ -48,6 +48,10 @@ public final class SandboxIteration {
     public SandboxIteration status(String next) {
         status = next;
         return this;
+    }
+
+    boolean training() {
+        return status.equals("Training");
     }
 
     boolean completed() {

@@ -16,9 +16,22 @@ import java.time.Duration;
  * @param accountInfo how v1.2 GetAccountInfo answers
  * @param clock for signing and expiry of links
  * @param keptRequests how many of the newest requests {@link Sandbox#requests()} keeps
+ * @param deleteDelay between an answer 202 and its effect; until then all is listed and counted as before
+ * @param urlLimit the longest URL that is taken
+ * @param workspaceListed whether GetIterations lists the workspace too, with status New, as v1.2 does
  */
 public record SandboxOptions(int port, int linkPort, int armPort, String trainingKey, String bearerToken, int requestsPerSecond,
-        Duration linkLifetime, Duration latency, boolean privateNetwork, AccountInfo accountInfo, Clock clock, int keptRequests) {
+        Duration linkLifetime, Duration latency, boolean privateNetwork, AccountInfo accountInfo, Clock clock, int keptRequests,
+        Duration deleteDelay, UrlLimit urlLimit, boolean workspaceListed) {
+
+    /**
+     * The longest URL that is taken.
+     *
+     * @param characters of path and query together
+     * @param status for a longer one: 414, or 413 as some gateways say
+     */
+    public record UrlLimit(int characters, int status) {
+    }
 
     /** How v1.2 GetAccountInfo answers. */
     public enum AccountInfo { ANSWERS, UNAUTHORIZED, NOT_FOUND }
@@ -26,67 +39,82 @@ public record SandboxOptions(int port, int linkPort, int armPort, String trainin
     /** Free ports, no limits, links that answer for the real service's 24 hours. */
     public static SandboxOptions defaults() {
         return new SandboxOptions(0, 0, 0, "sandbox-training-key", null, 0, Duration.ofHours(24), Duration.ZERO, false,
-                AccountInfo.ANSWERS, Clock.systemUTC(), Integer.MAX_VALUE);
+                AccountInfo.ANSWERS, Clock.systemUTC(), Integer.MAX_VALUE, Duration.ofMillis(50), new UrlLimit(16_384, 414), false);
     }
 
     public SandboxOptions withPort(int value) {
         return new SandboxOptions(value, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withLinkPort(int value) {
         return new SandboxOptions(port, value, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withArmPort(int value) {
         return new SandboxOptions(port, linkPort, value, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withTrainingKey(String value) {
         return new SandboxOptions(port, linkPort, armPort, value, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withBearerToken(String value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, value, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withRequestsPerSecond(int value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, value, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withLinkLifetime(Duration value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, value, latency,
-                privateNetwork, accountInfo, clock, keptRequests);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withLatency(Duration value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, value,
-                privateNetwork, accountInfo, clock, keptRequests);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withPrivateNetwork(boolean value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                value, accountInfo, clock, keptRequests);
+                value, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withAccountInfo(AccountInfo value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, value, clock, keptRequests);
+                privateNetwork, value, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withClock(Clock value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, value, keptRequests);
+                privateNetwork, accountInfo, value, keptRequests, deleteDelay, urlLimit, workspaceListed);
     }
 
     public SandboxOptions withKeptRequests(int value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, value);
+                privateNetwork, accountInfo, clock, value, deleteDelay, urlLimit, workspaceListed);
+    }
+
+    public SandboxOptions withDeleteDelay(Duration value) {
+        return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
+                privateNetwork, accountInfo, clock, keptRequests, value, urlLimit, workspaceListed);
+    }
+
+    public SandboxOptions withUrlLimit(UrlLimit value) {
+        return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, value, workspaceListed);
+    }
+
+    public SandboxOptions withWorkspaceListed(boolean value) {
+        return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, value);
     }
 
     @Override

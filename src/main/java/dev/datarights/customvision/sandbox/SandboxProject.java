@@ -4,6 +4,7 @@ import dev.datarights.customvision.sandbox.SandboxImage.PlacedRegion;
 import dev.datarights.customvision.sandbox.SandboxImage.TagLink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class SandboxProject {
     private final AtomicInteger additions = new AtomicInteger();
     private volatile String description = "";
     private volatile boolean drMode;
+    private volatile boolean customerManagedKeyRevoked;
 
     SandboxProject(IdSequence ids, UUID id, String name, Domain domain, Instant created) {
         this.ids = ids;
@@ -70,6 +72,16 @@ public final class SandboxProject {
     /** While a project is in disaster recovery mode the service refuses to change it. */
     public SandboxProject drMode(boolean enabled) {
         drMode = enabled;
+        return this;
+    }
+
+    boolean customerManagedKeyRevoked() {
+        return customerManagedKeyRevoked;
+    }
+
+    /** While the customer's key is revoked every call of the project answers BadRequestCustomerManagedKeyRevoked. */
+    public SandboxProject customerManagedKeyRevoked(boolean revoked) {
+        customerManagedKeyRevoked = revoked;
         return this;
     }
 
@@ -174,6 +186,20 @@ public final class SandboxProject {
 
     public List<SandboxPrediction> predictions() {
         return List.copyOf(predictions);
+    }
+
+    void remove(SandboxIteration iteration) {
+        iterations.remove(iteration);
+    }
+
+    void removePredictions(Collection<UUID> predictionIds) {
+        predictions.removeIf(prediction -> predictionIds.contains(prediction.id()));
+    }
+
+    /** The workspace as v1.2 lists it: an iteration that is never trained. */
+    SandboxIteration workspaceIteration() {
+        UUID workspaceId = new UUID(id.getMostSignificantBits(), ~id.getLeastSignificantBits() ^ 0xC000000000000000L);
+        return new SandboxIteration(workspaceId, "Workspace", created, "New", workspace);
     }
 
     Contents workspace() {

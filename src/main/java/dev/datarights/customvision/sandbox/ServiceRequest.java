@@ -1,6 +1,7 @@
 package dev.datarights.customvision.sandbox;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A call of the Training API after its path was understood: which data it is about, and with what parameters. */
@@ -11,8 +12,12 @@ record ServiceRequest(SandboxData data, Map<String, String> pathValues, Query qu
     }
 
     SandboxProject project() {
-        return data.project(pathId("project"))
+        SandboxProject project = data.project(pathId("project"))
                 .orElseThrow(() -> ServiceFailure.notFound("NotFoundProject", "The project was not found."));
+        if (project.customerManagedKeyRevoked()) {
+            throw ServiceFailure.badRequest("BadRequestCustomerManagedKeyRevoked", "The customer managed key was revoked.");
+        }
+        return project;
     }
 
     SandboxIteration iteration() {
@@ -20,7 +25,9 @@ record ServiceRequest(SandboxData data, Map<String, String> pathValues, Query qu
     }
 
     SandboxIteration iteration(UUID id) {
-        return project().iteration(id)
+        SandboxProject project = project();
+        SandboxIteration workspace = project.workspaceIteration();
+        return (workspace.id().equals(id) ? Optional.of(workspace) : project.iteration(id))
                 .orElseThrow(() -> ServiceFailure.notFound("NotFoundIteration", "The iteration was not found."));
     }
 

@@ -3,6 +3,7 @@ package dev.datarights.customvision.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** The operations of the Training API that the sandbox answers, in the order in which paths are tried. */
 final class TrainingApi {
@@ -10,13 +11,15 @@ final class TrainingApi {
     private final Blobs blobs;
     private final List<Endpoint> endpoints;
 
-    TrainingApi(Links links, Blobs blobs, Faults faults) {
+    TrainingApi(Links links, Blobs blobs, Faults faults, SandboxOptions options, Background background) {
         this.blobs = blobs;
         RecordShape shape = new RecordShape(faults);
         ImageJson imageJson = new ImageJson(shape, links);
-        ProjectCalls projects = new ProjectCalls(new ProjectJson(shape, links), shape);
+        ProjectCalls projects = new ProjectCalls(new ProjectJson(shape, links), shape, options.workspaceListed());
         ImageCalls images = new ImageCalls(imageJson, faults);
         PredictionCalls predictions = new PredictionCalls(imageJson);
+        ImageDeletions imageDeletions = new ImageDeletions(faults, background);
+        ProjectDeletions deletions = new ProjectDeletions(faults);
         String project = "/projects/{project}";
         String iteration = project + "/iterations/{iteration}";
         endpoints = List.of(
@@ -40,7 +43,15 @@ final class TrainingApi {
                 get("GetImages", project + "/images", 33, images::images),
                 get("GetImageCount", project + "/images/count", 33, images::imageCount),
                 Endpoint.of("QueryPredictions", "POST", project + "/predictions/query", 30, json(predictions::query)),
-                Endpoint.of("GetArtifact", "GET", project + "/artifacts", 33, this::artifact));
+                Endpoint.of("GetArtifact", "GET", project + "/artifacts", 33, this::artifact),
+                delete("DeleteImages", project + "/images", imageDeletions::images),
+                delete("DeleteImageTags", project + "/images/tags", imageDeletions::tags),
+                delete("DeleteImageRegions", project + "/images/regions", imageDeletions::regions),
+                delete("DeletePrediction", project + "/predictions", deletions::predictions),
+                delete("UnpublishIteration", iteration + "/publish", deletions::unpublish),
+                delete("DeleteIteration", iteration, deletions::iteration),
+                delete("DeleteTag", project + "/tags/{tag}", deletions::tag),
+                delete("DeleteProject", project, deletions::project));
     }
 
     List<Endpoint> endpoints() {
@@ -49,6 +60,15 @@ final class TrainingApi {
 
     private static Endpoint get(String operation, String template, int since, Function<ServiceRequest, JsonNode> call) {
         return Endpoint.of(operation, "GET", template, since, json(call));
+    }
+
+    private static Endpoint delete(String operation, String template, ToIntFunction<ServiceRequest> call) {
+        return Endpoint.of(operation, "DELETE", template, 30, request -> {
+            if (request.project().drMode()) {
+                throw new ServiceFailure(403, "ForbiddenDRModeEnabled", "The project is in disaster recovery mode.");
+            }
+            return Reply.empty(call.applyAsInt(request));
+        });
     }
 
     private static Function<ServiceRequest, Reply> json(Function<ServiceRequest, JsonNode> call) {

@@ -1,0 +1,26 @@
+package dev.datarights.customvision.sandbox;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** A point in the course of requests at which something else happens, once. */
+final class Moment {
+
+    private final AtomicInteger left;
+    private final Predicate<LoggedRequest> matching;
+    private final Runnable action;
+
+    Moment(int count, Predicate<LoggedRequest> matching, Runnable action) {
+        this.left = new AtomicInteger(count);
+        this.matching = matching;
+        this.action = action;
+    }
+
+    boolean isReachedBy(LoggedRequest request) {
+        return matching.test(request) && left.decrementAndGet() == 0;
+    }
+
+    void act() {
+        action.run();
+    }
+}
