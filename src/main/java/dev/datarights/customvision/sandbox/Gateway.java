@@ -54,7 +54,6 @@ final class Gateway {
 
     private Reply answer(Incoming request, String version, String path) {
         int number = Integer.parseInt(version.replace(".", ""));
-        boolean otherMethod = false;
         for (Endpoint endpoint : api.endpoints()) {
             Map<String, String> values = number < endpoint.since() ? null : endpoint.match(path);
             if (values != null && endpoint.method().equals(request.method())) {
@@ -63,9 +62,8 @@ final class Gateway {
                 }
                 return endpoint.call().apply(new ServiceRequest(data, values, Query.parse(request.rawQuery()), request.body()));
             }
-            otherMethod |= values != null;
         }
-        if (otherMethod || !request.method().equals("GET")) {
+        if (!request.method().equals("GET")) {
             return Reply.failure(405, "BadRequestOperationNotSupported",
                     "The sandbox does not carry out " + request.method().toUpperCase(Locale.ROOT) + " here.");
         }
