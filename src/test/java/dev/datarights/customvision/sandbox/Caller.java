@@ -46,6 +46,12 @@ final class Caller {
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** @param path below the version's prefix, with its query */
+    HttpResponse<byte[]> delete(String path) {
+        return send(HttpRequest.newBuilder(URI.create(endpoint + "/customvision/v3.3/training" + path))
+                .header("Training-Key", key).DELETE());
+    }
+
     HttpResponse<byte[]> link(String uri) {
         return send(HttpRequest.newBuilder(URI.create(uri)));
     }
