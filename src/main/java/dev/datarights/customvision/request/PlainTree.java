@@ -22,19 +22,21 @@ final class PlainTree {
 
     private final JsonParser parser;
     private final String source;
+    private final DocumentKind kind;
 
-    PlainTree(JsonParser parser, String source) {
+    PlainTree(JsonParser parser, String source, DocumentKind kind) {
         this.parser = parser;
         this.source = source;
+        this.kind = kind;
     }
 
     JsonNode read() throws IOException, InvalidRequestException {
         if (next() == null) {
-            throw refused("is empty", "Write at least: action: export");
+            throw refused("is empty", kind.smallest());
         }
         JsonNode tree = value(0);
         if (next() != null) {
-            throw refused("holds more than one document", "Write each request into a file of its own");
+            throw refused("holds more than one document", kind.oneEach());
         }
         return tree;
     }
@@ -49,7 +51,7 @@ final class PlainTree {
             case VALUE_TRUE -> BooleanNode.TRUE;
             case VALUE_FALSE -> BooleanNode.FALSE;
             case VALUE_NULL -> NullNode.instance;
-            // No field of a request is a number: that it is one is all that its check needs.
+            // No field of any such document is a number: that it is one is all that its check needs.
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> LongNode.valueOf(0);
             default -> TextNode.valueOf(wellFormed(parser.getText()));
         };

@@ -4,17 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.datarights.customvision.request.InvalidRequestException.Problem;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Reads requests: one document of YAML or JSON in UTF-8, at most 256 KiB, checked against the schema, the rules between
@@ -33,22 +24,8 @@ public final class RequestReader {
      * @throws IOException where reading fails for a reason that may pass
      */
     public static Request read(Path file) throws InvalidRequestException, IOException {
-        String source = String.valueOf(file.getFileName());
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            // Before it is opened: opening a pipe would wait for its writer.
-            if (!attributes.isRegularFile()) {
-                throw new InvalidRequestException(source, Problem.ofFile("is not a regular file",
-                        "Put the request itself there, not a link, folder or pipe"));
-            }
-            return parse(content(file), source, DefaultId.of(source, attributes.lastModifiedTime().toInstant()));
-        } catch (NoSuchFileException e) {
-            throw new InvalidRequestException(source, Problem.ofFile("does not exist", "Check the name"));
-        } catch (AccessDeniedException e) {
-            throw new InvalidRequestException(source,
-                    Problem.ofFile("cannot be read: access is denied", "Make it readable for the user the program runs as"));
-        }
+        DocumentFile document = DocumentFile.read(file);
+        return parse(document.content(), document.name(), DefaultId.of(document.name(), document.lastChange()));
     }
 
     /**
@@ -60,10 +37,10 @@ public final class RequestReader {
      * @throws InvalidRequestException naming each field that is wrong
      */
     public static Request parse(byte[] content, String sourceName, String defaultId) throws InvalidRequestException {
-        JsonNode tree = RequestText.read(content, sourceName);
+        JsonNode tree = RequestText.read(content, sourceName, DocumentKind.REQUEST);
         if (!(tree instanceof ObjectNode fields)) {
             throw new InvalidRequestException(sourceName, Problem.ofFile("is not a request, which is fields with values",
-                    "Write at least: action: export"));
+                    DocumentKind.REQUEST.smallest()));
         }
         if (fields.has("approve") && !fields.has("action")) {
             throw new InvalidRequestException(sourceName, SupportedSoFar.approval());
@@ -88,13 +65,6 @@ public final class RequestReader {
     private static void refuse(String source, List<Problem> problems) throws InvalidRequestException {
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(source, problems);
-        }
-    }
-
-    private static byte[] content(Path file) throws IOException {
-        try (InputStream in = Channels.newInputStream(
-                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
-            return in.readNBytes(RequestText.MOST_BYTES + 1);
         }
     }
 }

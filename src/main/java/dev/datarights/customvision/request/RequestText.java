@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * The text of a request as a tree of plain values: one document of YAML or JSON, in UTF-8, at most 256 KiB. Nothing in
+ * The text of a request, or of another document that people write, as a tree of plain values: one document of YAML or JSON, in UTF-8, at most 256 KiB. Nothing in
  * it can name a Java type, refer to another part or grow beyond its own size.
  */
 final class RequestText {
@@ -27,18 +27,18 @@ final class RequestText {
 
     private RequestText() {}
 
-    static JsonNode read(byte[] content, String source) throws InvalidRequestException {
+    static JsonNode read(byte[] content, String source, DocumentKind kind) throws InvalidRequestException {
         if (content.length > MOST_BYTES) {
-            throw new InvalidRequestException(source, tooLarge());
+            throw new InvalidRequestException(source, Problem.ofFile("is larger than " + MOST_BYTES / 1024 + " KiB", kind.smaller()));
         }
         String text = decode(content, source);
         if (text.isBlank()) {
-            throw new InvalidRequestException(source, Problem.ofFile("is empty", "Write at least: action: export"));
+            throw new InvalidRequestException(source, Problem.ofFile("is empty", kind.smallest()));
         }
         boolean calledJson = source.toLowerCase(Locale.ROOT).endsWith(".json");
         if (calledJson || text.stripLeading().startsWith("{")) {
             try {
-                return json(text, source);
+                return json(text, source, kind);
             } catch (InvalidRequestException notJson) {
                 if (calledJson) {
                     throw notJson;
@@ -46,12 +46,7 @@ final class RequestText {
                 // What begins with a brace may still be YAML in its flow style.
             }
         }
-        return yaml(text, source);
-    }
-
-    static Problem tooLarge() {
-        return Problem.ofFile("is larger than " + MOST_BYTES / 1024 + " KiB",
-                "Split it into several requests");
+        return yaml(text, source, kind);
     }
 
     private static String decode(byte[] content, String source) throws InvalidRequestException {
@@ -75,15 +70,15 @@ final class RequestText {
         return content.length >= mark.length && Arrays.equals(content, 0, mark.length, mark, 0, mark.length);
     }
 
-    private static JsonNode json(String text, String source) throws InvalidRequestException {
+    private static JsonNode json(String text, String source, DocumentKind kind) throws InvalidRequestException {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
-            return new PlainTree(parser, source).read();
+            return new PlainTree(parser, source, kind).read();
         } catch (IOException e) {
             throw new InvalidRequestException(source, malformed("JSON", e));
         }
     }
 
-    private static JsonNode yaml(String text, String source) throws InvalidRequestException {
+    private static JsonNode yaml(String text, String source, DocumentKind kind) throws InvalidRequestException {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(MOST_BYTES);
         limits.setNestingDepthLimit(PlainTree.DEEPEST);
@@ -92,7 +87,7 @@ final class RequestText {
                 .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
                 .build();
         try (YAMLParser parser = factory.createParser(text)) {
-            return new PlainTree(parser, source).read();
+            return new PlainTree(parser, source, kind).read();
         } catch (IOException e) {
             throw new InvalidRequestException(source, malformed("YAML", e));
         }
