@@ -1,16 +1,11 @@
 package dev.datarights.customvision.request;
 
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 /** Tags that name a person, by {@code customvision.subject-tags}: names with {@code *} for any text, commas between them. */
 public final class SubjectTags {
 
-    private final List<Pattern> patterns;
+    private final NamePatterns patterns;
 
-    private SubjectTags(List<Pattern> patterns) {
+    private SubjectTags(NamePatterns patterns) {
         this.patterns = patterns;
     }
 
@@ -18,10 +13,7 @@ public final class SubjectTags {
      * @param setting may be empty: no tag is known to name a person
      */
     public static SubjectTags of(String setting) {
-        return new SubjectTags(Stream.of(setting.split(",")).map(String::trim).filter(text -> !text.isEmpty())
-                .map(text -> Pattern.compile(Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
-                        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL))
-                .toList());
+        return new SubjectTags(NamePatterns.of(setting));
     }
 
     public boolean areKnown() {
@@ -30,6 +22,6 @@ public final class SubjectTags {
 
     /** True where the tag names a person. */
     public boolean names(String tag) {
-        return patterns.stream().anyMatch(pattern -> pattern.matcher(tag).matches());
+        return patterns.match(tag);
     }
 }
