@@ -5,9 +5,6 @@ enum DocumentKind {
     REQUEST("Write at least: action: export",
             "Write each request into a file of its own",
             "Split it into several requests"),
-    APPROVAL("Write: approve: ID, plan: HASH, by: NAME, each on a line",
-            "Write each approval into a file of its own",
-            "An approval is three short lines"),
     HOLDS("Where nothing is held, write: holds: []",
             "Write all holds into one list",
             "Hold whole projects, or tags, instead of single images");
