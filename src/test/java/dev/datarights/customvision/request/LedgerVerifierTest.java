@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +26,24 @@ class LedgerVerifierTest {
     @TempDir
     Path folder;
 
+    private static byte[] untouched;
+    private static Ledger.Head seventh;
     private Path file;
-    private Ledger.Head seventh;
 
-    @BeforeEach
-    void tenLines() throws Exception {
+    @BeforeAll
+    static void tenLines(@TempDir Path folder) throws Exception {
         Ledger ledger = new Ledger(() -> folder, Clock.systemUTC());
         for (int i = 1; i <= 10; i++) {
             Ledger.Head head = ledger.append(new Ledger.Entry("DSR-" + i, i == 8 ? State.COMPLETE : State.RUNNING, 1, "main",
                     Optional.empty(), i == 8 ? Optional.of(RECEIPT) : Optional.empty()));
             seventh = i == 7 ? head : seventh;
         }
-        file = ledger.file();
+        untouched = Files.readAllBytes(ledger.file());
+    }
+
+    @BeforeEach
+    void aCopyOfThem() throws Exception {
+        file = Files.write(folder.resolve("ledger.jsonl"), untouched);
     }
 
     static Stream<Arguments> tampered() {
