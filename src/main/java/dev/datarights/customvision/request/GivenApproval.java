@@ -1,5 +1,6 @@
 package dev.datarights.customvision.request;
 
+import dev.datarights.customvision.files.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.datarights.customvision.request;
 
+import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.service.Json;
 import java.io.IOException;
 import java.nio.file.Files;
