@@ -9,12 +9,13 @@ import java.util.stream.Stream;
  * What a request covers, found by inventory before anything is fetched: {@code plan.json}.
  *
  * @param requestSha256 of {@code request.json}
+ * @param expires       after that it cannot be applied any more; null where nothing is to be deleted
  * @param narrowed      true where one subject's images were asked for: only projects that hold some have a job
  * @param account       true where the account's own bag is part of it
  * @param projects      in the order the service lists them
  */
-public record Plan(int formatVersion, String requestId, String requestSha256, String endpoint, Instant created, boolean narrowed,
-        boolean account, List<Project> projects) {
+public record Plan(int formatVersion, String requestId, String requestSha256, String endpoint, Instant created, Instant expires,
+        boolean narrowed, boolean account, List<Project> projects) {
 
     /**
      * @param lists           per list of the inventory: how many records, and the SHA-256 of the sorted ids
@@ -22,9 +23,10 @@ public record Plan(int formatVersion, String requestId, String requestSha256, St
      * @param withheld        ids of images that are meant but show somebody else too
      * @param matches         per selector and place (workspace, snapshots): how many records it matched by itself
      * @param notAttributable stored predictions of which nothing says whose they are
+     * @param erasure         what is to go; null where nothing is to be deleted
      */
     public record Project(String id, Map<String, Frozen> lists, Long matched, List<String> withheld,
-            Map<String, Map<String, Long>> matches, long notAttributable) {
+            Map<String, Map<String, Long>> matches, long notAttributable, PlannedErasure erasure) {
     }
 
     public record Frozen(long records, String idsSha256, boolean settled) {

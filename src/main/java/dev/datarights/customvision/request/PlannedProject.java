@@ -43,7 +43,7 @@ final class PlannedProject {
         chosen.removeAll(withheld);
         long notAttributable = listing.proof("predictions").map(proof -> proof.listed() - proof.records()).orElse(0L);
         return new Plan.Project(id, lists, narrowed ? chosen.size() + listing.count("predictions") : null, List.copyOf(withheld), matches,
-                narrowed && !byDateOrId ? notAttributable : 0);
+                narrowed && !byDateOrId ? notAttributable : 0, null);
     }
 
     /** The ids of all images that are kept, in the workspace or in a snapshot. */

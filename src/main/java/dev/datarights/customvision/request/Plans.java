@@ -109,7 +109,7 @@ public final class Plans {
         }
         folder.plan(new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(),
                 accounts.named(exchange.getVariable("account", String.class)).endpoint().toString(),
-                exchange.getVariable("asOf", Instant.class), narrowed,
+                exchange.getVariable("asOf", Instant.class), null, narrowed,
                 !narrowed && request.scope().include().contains(Kind.ACCOUNT), projects));
     }
 

@@ -22,14 +22,24 @@ public final class ProjectLocks {
 
     /** Waits until the project is free for reading; says so when it has to. */
     public FileLocks.Held share(String requestId, String account, String project) throws IOException, InterruptedException {
+        return await(requestId, account, project, true, "a delete is being applied to it");
+    }
+
+    /** Waits until nobody else reads or changes the project; says so when it has to. */
+    public FileLocks.Held own(String requestId, String account, String project) throws IOException, InterruptedException {
+        return await(requestId, account, project, false, "another request is working on it");
+    }
+
+    private FileLocks.Held await(String requestId, String account, String project, boolean shared, String why)
+            throws IOException, InterruptedException {
         boolean said = false;
         while (true) {
-            Optional<FileLocks.Held> lock = locks.tryLock(store.root().resolve(".locks").resolve(account + "-" + project), true);
+            Optional<FileLocks.Held> lock = locks.tryLock(store.root().resolve(".locks").resolve(account + "-" + project), shared);
             if (lock.isPresent()) {
                 return lock.get();
             }
             if (!said) {
-                LOG.info("request {} project {}: waiting, a delete is being applied to it", requestId, project);
+                LOG.info("request {} project {}: waiting, {}", requestId, project, why);
                 said = true;
             }
             TimeUnit.MILLISECONDS.sleep(250);

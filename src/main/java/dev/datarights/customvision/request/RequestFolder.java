@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.datarights.customvision.service.Json;
+import dev.datarights.customvision.service.Listing;
 
 /**
  * What is kept about one request: {@code requests/<id>/} with {@code request.json}, {@code plan.json}, {@code status.json},
@@ -51,6 +53,11 @@ public final class RequestFolder {
 
     public Path receipt() {
         return folder.resolve(id + "-receipt.json");
+    }
+
+    /** The receipt's signature, beside it. */
+    public Path signature() {
+        return folder.resolve(id + "-receipt.jws");
     }
 
     public Path inventory() {
@@ -101,6 +108,45 @@ public final class RequestFolder {
 
     void result(JobResult result) throws IOException {
         write("jobs/" + result.project() + ".json", result);
+    }
+
+    /** SHA-256 of the bytes of {@code plan.json}: what an approval names. */
+    public Optional<String> planSha256() throws IOException {
+        Path file = folder.resolve("plan.json");
+        return Files.exists(file) ? Optional.of(StoredRequest.sha256(Files.readAllBytes(file))) : Optional.empty();
+    }
+
+    /** The ids that the plan would delete of a project. */
+    public FrozenIds frozen(String project) {
+        return new FrozenIds(folder.resolve("frozen").resolve(project));
+    }
+
+    /**
+     * All that a project held when a delete was planned, whatever the request asks for: holds and snapshots are judged by it.
+     *
+     * @param scope of the request; one that asks for everything is served by the plan's own listing
+     */
+    public Listing everything(String project, Request.Scope scope) {
+        boolean same = !scope.narrowed() && scope.include().containsAll(Set.of(Kind.TAGS, Kind.IMAGES, Kind.ITERATIONS));
+        return new Listing(work(project).resolve(same ? "listing" : "everything"));
+    }
+
+    public Optional<ErasureResult> erasure(String project) throws IOException {
+        return read("jobs/" + project + "-erasure.json", ErasureResult.class);
+    }
+
+    /** Keeps what a delete came to in one project. */
+    public void erasure(ErasureResult result) throws IOException {
+        write("jobs/" + result.project() + "-erasure.json", result);
+    }
+
+    /** What the delete came to so far, in the order of the plan. */
+    List<ErasureResult> erasures(Plan plan) throws IOException {
+        List<ErasureResult> results = new ArrayList<>();
+        for (Plan.Project project : plan.projects()) {
+            erasure(project.id()).ifPresent(results::add);
+        }
+        return results;
     }
 
     /** The results so far, in the order of the plan, the account's first. */
