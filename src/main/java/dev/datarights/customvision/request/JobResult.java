@@ -36,6 +36,12 @@ public record JobResult(int formatVersion, String requestId, int attempt, String
         }
     }
 
+    /** As one that is not complete, so that the next attempt does the job again. */
+    JobResult reopened() {
+        return new JobResult(formatVersion, requestId, attempt, project, State.PARTIAL, archive, kinds, failures, residuals, unsettled,
+                reason, delivered, ended);
+    }
+
     /** An item that could not be fetched; {@code id} is the service's, never a name. */
     public record Failure(String kind, String id, String reason) {
     }

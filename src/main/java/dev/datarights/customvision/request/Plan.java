@@ -27,6 +27,10 @@ public record Plan(int formatVersion, String requestId, String requestSha256, St
      */
     public record Project(String id, Map<String, Frozen> lists, Long matched, List<String> withheld,
             Map<String, Map<String, Long>> matches, long notAttributable, PlannedErasure erasure) {
+
+        Project erasing(PlannedErasure planned) {
+            return new Project(id, lists, matched, withheld, matches, notAttributable, planned);
+        }
     }
 
     public record Frozen(long records, String idsSha256, boolean settled) {

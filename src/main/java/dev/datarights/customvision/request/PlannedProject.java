@@ -1,6 +1,7 @@
 package dev.datarights.customvision.request;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,22 +39,24 @@ final class PlannedProject {
             proof.matches().forEach((selector, count) ->
                     matches.computeIfAbsent(selector, name -> new TreeMap<>()).merge(place, count, Long::sum));
         }
-        Set<String> chosen = images();
-        // shared in one place is shared: its bytes are the same everywhere
-        chosen.removeAll(withheld);
+        Set<String> chosen = chosenImages(listing, withheld);
         long notAttributable = listing.proof("predictions").map(proof -> proof.listed() - proof.records()).orElse(0L);
         return new Plan.Project(id, lists, narrowed ? chosen.size() + listing.count("predictions") : null, List.copyOf(withheld), matches,
                 narrowed && !byDateOrId ? notAttributable : 0, null);
     }
 
-    /** The ids of all images that are kept, in the workspace or in a snapshot. */
-    private Set<String> images() throws IOException {
+    /**
+     * The ids of all images that are meant, in the workspace or in a snapshot. One that is shared in one place is shared:
+     * its bytes are the same everywhere.
+     */
+    static Set<String> chosenImages(Listing listing, Collection<String> withheld) throws IOException {
         Set<String> ids = new HashSet<>();
         for (String list : listing.lists().filter(name -> name.equals("images") || name.endsWith("/images")).toList()) {
             try (Listing.Records records = listing.records(list)) {
                 records.forEachRemaining(record -> ids.add(record.path("id").asText()));
             }
         }
+        ids.removeAll(withheld);
         return ids;
     }
 }

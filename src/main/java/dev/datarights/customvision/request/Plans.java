@@ -18,10 +18,12 @@ public final class Plans {
 
     private final RequestStore store;
     private final Accounts accounts;
+    private final ErasurePlans erasures;
 
-    public Plans(RequestStore store, Accounts accounts) {
+    public Plans(RequestStore store, Accounts accounts, ErasurePlans erasures) {
         this.store = store;
         this.accounts = accounts;
+        this.erasures = erasures;
     }
 
     public boolean isPlanned(Exchange exchange) throws IOException {
@@ -98,7 +100,7 @@ public final class Plans {
     }
 
     /** Writes the plan, once every list of every project is whole. */
-    public void write(Exchange exchange) throws IOException, InvalidRequestException {
+    public void write(Exchange exchange) throws IOException, InvalidRequestException, DeleteRefused {
         Request request = request(exchange);
         RequestFolder folder = folder(exchange);
         boolean narrowed = request.scope().narrowed();
@@ -109,8 +111,8 @@ public final class Plans {
         }
         folder.plan(new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(),
                 accounts.named(exchange.getVariable("account", String.class)).endpoint().toString(),
-                exchange.getVariable("asOf", Instant.class), null, narrowed,
-                !narrowed && request.scope().include().contains(Kind.ACCOUNT), projects));
+                exchange.getVariable("asOf", Instant.class), erasures.expiry(request), narrowed,
+                !narrowed && request.scope().include().contains(Kind.ACCOUNT), erasures.freeze(request, projects)));
     }
 
     private RequestFolder folder(Exchange exchange) {

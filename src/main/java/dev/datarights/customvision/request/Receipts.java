@@ -92,6 +92,13 @@ public final class Receipts {
         return Json.MAPPER.writeValueAsString(message);
     }
 
+    /** The message for {@code customvision.result.uri} of a delete that waits for approval. */
+    public String awaiting(Exchange exchange) throws IOException {
+        RequestFolder folder = store.folder(exchange.getVariable("requestId", String.class));
+        return Json.MAPPER.createObjectNode().put("id", folder.id()).put("state", State.AWAITING_APPROVAL.name())
+                .put("plan", folder.planSha256().orElseThrow()).put("expires", folder.plan().orElseThrow().expires().toString()).toString();
+    }
+
     /** The counts of all jobs, kind by kind. */
     private static Map<String, Counts> kinds(List<JobResult> results) {
         Map<String, Counts> kinds = new LinkedHashMap<>();

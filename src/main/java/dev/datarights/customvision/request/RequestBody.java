@@ -43,11 +43,24 @@ final class RequestBody {
         if (body instanceof Path path) {
             return RequestReader.read(path);
         }
-        byte[] text = body instanceof Map<?, ?> map ? Json.MAPPER.writeValueAsBytes(map)
-                : body instanceof byte[] bytes ? bytes
-                : String.valueOf(exchange.getMessage().getBody(String.class)).getBytes(StandardCharsets.UTF_8);
+        byte[] text = text(exchange);
         String id = "request-" + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").format(ZonedDateTime.now(ZoneOffset.UTC))
                 + "-" + exchange.getExchangeId().substring(Math.max(0, exchange.getExchangeId().length() - 8));
         return RequestReader.parse(text, "request", id);
+    }
+
+    /** The document itself, for one that may be no request. */
+    static byte[] bytes(Exchange exchange) throws InvalidRequestException, IOException {
+        Object body = exchange.getMessage().getBody();
+        Path file = body instanceof GenericFile<?> generic && generic.getFile() instanceof File inner ? inner.toPath()
+                : body instanceof File plain ? plain.toPath() : body instanceof Path path ? path : null;
+        return file == null ? text(exchange) : DocumentFile.read(file).content();
+    }
+
+    private static byte[] text(Exchange exchange) throws IOException {
+        Object body = exchange.getMessage().getBody();
+        return body instanceof Map<?, ?> map ? Json.MAPPER.writeValueAsBytes(map)
+                : body instanceof byte[] bytes ? bytes
+                : String.valueOf(exchange.getMessage().getBody(String.class)).getBytes(StandardCharsets.UTF_8);
     }
 }

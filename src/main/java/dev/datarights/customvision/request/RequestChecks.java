@@ -3,6 +3,7 @@ package dev.datarights.customvision.request;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.apache.camel.CamelContext;
 
@@ -59,7 +60,22 @@ public final class RequestChecks {
         } catch (IllegalArgumentException e) {
             throw invalid(source, "deliver.to", "'" + deliverTo(request) + "' cannot be used: " + e.getMessage(), "");
         }
+        if (request.action().deletes()) {
+            checkDelete(request, source);
+        }
         return account;
+    }
+
+    private void checkDelete(Request request, String source) throws InvalidRequestException {
+        String action = "'" + request.action().word() + "' cannot be carried out: ";
+        try {
+            Optional<String> refusal = ApprovalMode.of(settings).refusal(Caps.of(settings));
+            if (refusal.isPresent()) {
+                throw invalid(source, "action", action + refusal.get(), "");
+            }
+        } catch (IllegalArgumentException e) {
+            throw invalid(source, "action", action + e.getMessage(), "");
+        }
     }
 
     String deliverTo(Request request) {

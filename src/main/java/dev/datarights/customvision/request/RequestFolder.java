@@ -102,6 +102,22 @@ public final class RequestFolder {
         Files.deleteIfExists(folder.resolve("plan.json"));
     }
 
+    /** Forgets a delete's plan with all that was found, approved and erased by it; archives that were delivered stay known. */
+    void forgetErasure() throws IOException {
+        forgetPlan();
+        Files.deleteIfExists(folder.resolve("approval.json"));
+        delete(folder.resolve("frozen"));
+        delete(folder.resolve("work"));
+        Path jobs = folder.resolve("jobs");
+        if (Files.isDirectory(jobs)) {
+            try (Stream<Path> results = Files.list(jobs)) {
+                for (Path result : results.filter(file -> file.toString().endsWith("-erasure.json")).toList()) {
+                    Files.delete(result);
+                }
+            }
+        }
+    }
+
     public Optional<JobResult> result(String project) throws IOException {
         return read("jobs/" + project + ".json", JobResult.class);
     }
@@ -127,8 +143,11 @@ public final class RequestFolder {
      * @param scope of the request; one that asks for everything is served by the plan's own listing
      */
     public Listing everything(String project, Request.Scope scope) {
-        boolean same = !scope.narrowed() && scope.include().containsAll(Set.of(Kind.TAGS, Kind.IMAGES, Kind.ITERATIONS));
-        return new Listing(work(project).resolve(same ? "listing" : "everything"));
+        return new Listing(work(project).resolve(servesEverything(scope) ? "listing" : "everything"));
+    }
+
+    boolean servesEverything(Request.Scope scope) {
+        return !scope.narrowed() && scope.include().containsAll(Set.of(Kind.TAGS, Kind.IMAGES, Kind.ITERATIONS));
     }
 
     public Optional<ErasureResult> erasure(String project) throws IOException {
@@ -147,6 +166,13 @@ public final class RequestFolder {
             erasure(project.id()).ifPresent(results::add);
         }
         return results;
+    }
+
+    /** Export jobs that are done are to be done again for a new plan; what they delivered may be replaced. */
+    void reopenResults(Plan plan) throws IOException {
+        for (JobResult result : results(plan)) {
+            result(result.reopened());
+        }
     }
 
     /** The results so far, in the order of the plan, the account's first. */

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads requests: one document of YAML or JSON in UTF-8, at most 256 KiB, checked against the schema, the rules between
- * fields, and what this version can do.
+ * Reads requests: one document of YAML or JSON in UTF-8, at most 256 KiB, checked against the schema and the rules between
+ * fields.
  */
 public final class RequestReader {
 
@@ -43,17 +43,16 @@ public final class RequestReader {
                     DocumentKind.REQUEST.smallest()));
         }
         if (fields.has("approve") && !fields.has("action")) {
-            throw new InvalidRequestException(sourceName, SupportedSoFar.approval());
+            throw new InvalidRequestException(sourceName, new Problem("approve", "makes it an approval, which is no request",
+                    "Drop it into the inbox, or use the command approve"));
         }
         if (!fields.has("id")) {
             fields.put("id", defaultId);
         }
-        Request request = check(fields, sourceName);
-        refuse(sourceName, SupportedSoFar.check(request));
-        return request;
+        return check(fields, sourceName);
     }
 
-    /** Checks the schema and the rules between fields, but not what this version can do. */
+    /** Checks the schema and the rules between fields. */
     static Request check(ObjectNode fields, String source) throws InvalidRequestException {
         refuse(source, SCHEMA.check(fields));
         refuse(source, RequestRules.checkDates(fields));

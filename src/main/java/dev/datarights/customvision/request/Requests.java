@@ -83,6 +83,7 @@ public final class Requests {
             LOG.info("request {} RECEIVED", request.id());
         } else if (earlier.get().state().isFinal()) {
             folder.forgetCancel();
+            planAnew(folder, request, earlier.get());
             if (folder.plan().isEmpty()) {
                 // it never came to a plan: what was listed then says nothing about today
                 folder.clearWork("");
@@ -90,9 +91,32 @@ public final class Requests {
             askAgain(folder, request);
             folder.status(earlier.get().nextAttempt());
             LOG.info("request {} goes on, attempt {}", request.id(), earlier.get().attempt() + 1);
+        } else if (planAnew(folder, request, earlier.get())) {
+            folder.status(earlier.get().nextAttempt());
         } else {
             LOG.info("request {} goes on where it was", request.id());
         }
+    }
+
+    /**
+     * A delete is planned anew, and approved anew, where its plan has expired, where it was refused, where somebody stopped
+     * it after it was approved, and where something came since that the plan does not know. Otherwise the plan stands, and
+     * the next attempt deletes only what is missing.
+     */
+    private static boolean planAnew(RequestFolder folder, Request request, RequestStatus earlier) throws IOException {
+        Optional<Plan> plan = folder.plan();
+        if (!request.action().deletes() || plan.isEmpty()) {
+            return false;
+        }
+        boolean stopped = earlier.state() == State.CANCELLED && GivenApproval.read(folder.path()).isPresent();
+        boolean late = earlier.state().isFinal() && folder.erasures(plan.get()).stream().anyMatch(result -> !result.late().isEmpty());
+        boolean anew = earlier.state() == State.REFUSED || stopped || late || Instant.now().isAfter(plan.get().expires());
+        if (anew) {
+            LOG.info("request {} is planned anew", request.id());
+            folder.reopenResults(plan.get());
+            folder.forgetErasure();
+        }
+        return anew;
     }
 
     /** An inventory is its plan, so it is planned anew where a list did not agree with its count; an export's jobs ask again. */
@@ -151,6 +175,31 @@ public final class Requests {
         to(id, State.RUNNING, null);
     }
 
+    /** The plan is being applied: what it deletes is deleted from now on. */
+    public void apply(Exchange exchange) throws IOException {
+        String id = id(exchange);
+        State state = store.folder(id).status().orElseThrow().state();
+        if (state == State.RECEIVED) {
+            to(id, State.PLANNED, null);
+        }
+        if (state != State.RUNNING) {
+            to(id, State.RUNNING, null);
+        }
+    }
+
+    /** The plan waits for somebody to approve it; until then nobody carries the request out. */
+    public void await(Exchange exchange) throws IOException {
+        String id = id(exchange);
+        RequestFolder folder = store.folder(id);
+        if (folder.status().orElseThrow().state() == State.RECEIVED) {
+            to(id, State.PLANNED, null);
+        }
+        to(id, State.AWAITING_APPROVAL, "nothing was deleted. To approve the plan: approve " + id + " " + folder.planSha256().orElseThrow()
+                + " --by NAME, until " + folder.plan().orElseThrow().expires());
+        progress.forget(id);
+        owner.release(id);
+    }
+
     private void to(String id, State state, String outcome) throws IOException {
         store.update(id, status -> status.in(state, outcome));
         LOG.info("request {} {}{}", id, state, outcome == null ? "" : ": " + outcome);
@@ -179,6 +228,9 @@ public final class Requests {
             throw new InvalidRequestException(exchange.getVariable("source", id(exchange), String.class), invalid.problems());
         }
         exchange.setVariable("cancelled", failure instanceof RequestCancelled);
+        if (failure instanceof DeleteRefused) {
+            exchange.setVariable("refusal", Redaction.clean(failure.getMessage()));
+        }
         LOG.warn("request {} failed", id(exchange), failure instanceof RuntimeException ? failure : null);
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         exchange.setVariable("failure", Redaction.clean(message));

@@ -1,0 +1,99 @@
+package dev.datarights.customvision.request;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.datarights.customvision.request.InvalidRequestException.Problem;
+
+/**
+ * Takes approvals in. An approval is good for exactly one plan, once, while that plan waits and has not expired; any other
+ * changes nothing.
+ */
+public final class Approvals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
+
+    private final RequestStore store;
+    private final FileLocks locks;
+
+    public Approvals(RequestStore store, FileLocks locks) {
+        this.store = store;
+        this.locks = locks;
+    }
+
+    /**
+     * Reads an approval, a file or an {@link Approval}, from the body, keeps it, and gives the request that it is for.
+     *
+     * @throws InvalidRequestException where it is not good for the plan that waits
+     */
+    public Request accept(Exchange exchange) throws InvalidRequestException, IOException {
+        Object body = exchange.getMessage().getBody();
+        String source = exchange.getVariable("source", "approve", String.class);
+        Approval approval = body instanceof Approval given ? given : Approval.find(RequestBody.bytes(exchange), source)
+                .orElseThrow(() -> wrong(source, "approve", "is missing", "An approval is approve: ID, plan: HASH, by: NAME"));
+        return give(approval, source);
+    }
+
+    /**
+     * Keeps an approval.
+     *
+     * @return the request that may now be carried on
+     */
+    public Request give(Approval approval, String source) throws InvalidRequestException, IOException {
+        RequestFolder folder = store.find(approval.id()).orElseThrow(() -> wrong(source, "approve",
+                "'" + approval.id() + "' is no request here", "The command 'status' lists them"));
+        Optional<FileLocks.Held> lock = locks.tryLock(folder.lockFile(), false);
+        if (lock.isEmpty()) {
+            throw wrong(source, "approve", "'" + approval.id() + "' is being carried out just now",
+                    "Wait until its state is AWAITING_APPROVAL");
+        }
+        try (FileLocks.Held held = lock.get()) {
+            check(folder, approval, source);
+            GivenApproval.of(approval, Instant.now()).write(folder.path());
+            LOG.info("request {}: plan {} is approved", approval.id(), approval.plan());
+            return folder.request();
+        }
+    }
+
+    private static void check(RequestFolder folder, Approval approval, String source) throws IOException, InvalidRequestException {
+        State state = folder.status().map(RequestStatus::state).orElse(State.RECEIVED);
+        Optional<Plan> plan = folder.plan();
+        if (state.isFinal()) {
+            throw wrong(source, "approve", "'" + approval.id() + "' has ended: it is " + state + ", and nothing waits for approval",
+                    "Run the request again if something is left to be done");
+        }
+        if (plan.isEmpty() || plan.get().expires() == null || state != State.AWAITING_APPROVAL) {
+            throw wrong(source, "approve", "'" + approval.id() + "' does not wait for approval: it is " + state,
+                    "Wait until its state is AWAITING_APPROVAL");
+        }
+        if (!folder.planSha256().orElseThrow().equals(approval.plan())) {
+            throw wrong(source, "plan", "is not the hash of the plan that waits",
+                    "Read plan.json of the request, and approve the hash that 'status " + approval.id() + "' tells");
+        }
+        if (Instant.now().isAfter(plan.get().expires())) {
+            throw wrong(source, "plan", "expired at " + plan.get().expires(), "Run the request again: it is planned anew");
+        }
+        Optional<GivenApproval> earlier = GivenApproval.read(folder.path());
+        if (earlier.isPresent() && earlier.get().planSha256().equals(approval.plan())) {
+            throw wrong(source, "plan", "was approved before, and an approval is used once", "Run the request again: it goes on");
+        }
+    }
+
+    /** How to approve the plan that waits, and what that is: for people. */
+    public Map<String, String> instructions(RequestFolder folder) throws IOException {
+        String hash = folder.planSha256().orElseThrow();
+        return Map.of("plan", hash, "expires", String.valueOf(folder.plan().orElseThrow().expires()),
+                "command", "approve " + folder.id() + " " + hash + " --by NAME");
+    }
+
+    private static InvalidRequestException wrong(String source, String field, String what, String remedy) {
+        return new InvalidRequestException(source, List.of(new Problem(field, what, remedy)));
+    }
+}
