@@ -83,6 +83,43 @@ public final class Pipeline implements AutoCloseable {
         return await(id);
     }
 
+    /** Sends a request and waits until nobody works on it: it has ended, or waits for approval. Gives its status. */
+    public JsonNode settle(String request) throws Exception {
+        return send("direct:customvision-request", request, Json.MAPPER.readTree(request).path("id").asText());
+    }
+
+    /** Approves the plan that waits, whatever it is, and waits as {@link #settle} does. */
+    public JsonNode approve(String id) throws Exception {
+        return approve(id, planHash(id));
+    }
+
+    public JsonNode approve(String id, String hash) throws Exception {
+        return send("direct:customvision-approve-plan", Json.MAPPER.createObjectNode().put("approve", id).put("plan", hash)
+                .put("by", "Erika Mustermann").toString(), id);
+    }
+
+    private JsonNode send(String endpoint, String body, String id) throws Exception {
+        try {
+            context.createProducerTemplate().requestBody(endpoint, body);
+        } catch (CamelExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+        Path status = requests().resolve(id).resolve("status.json");
+        Awaitility.await().atMost(java.time.Duration.ofMinutes(5)).pollInterval(java.time.Duration.ofMillis(20))
+                .until(() -> List.of("AWAITING_APPROVAL", "COMPLETE", "PARTIAL", "FAILED", "CANCELLED", "REFUSED")
+                        .contains(Json.MAPPER.readTree(status.toFile()).path("state").asText()));
+        return Json.MAPPER.readTree(status.toFile());
+    }
+
+    public JsonNode plan(String id) throws IOException {
+        return Json.MAPPER.readTree(requests().resolve(id).resolve("plan.json").toFile());
+    }
+
+    /** SHA-256 of the plan's bytes. */
+    public String planHash(String id) throws IOException {
+        return Hashes.sha256(requests().resolve(id).resolve("plan.json"));
+    }
+
     public JsonNode await(String id) {
         Path status = requests().resolve(id).resolve("status.json");
         Awaitility.await().atMost(java.time.Duration.ofMinutes(5)).pollInterval(java.time.Duration.ofMillis(20))

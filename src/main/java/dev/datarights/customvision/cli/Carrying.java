@@ -54,7 +54,7 @@ final class Carrying {
                 return 3;
             }
             if (before) {
-                out.println("  was carried out before, and ended " + status.ended() + "; nothing was done now. To export again, use another id");
+                out.println("  was carried out before, and ended " + status.ended() + "; nothing was done now. To do it again, use another id");
             }
             tell(folder, status);
             return status.state().exitCode();
@@ -110,17 +110,24 @@ final class Carrying {
                 .collect(Collectors.joining(", "));
     }
 
-    private void tell(RequestFolder folder, RequestStatus status) {
+    private void tell(RequestFolder folder, RequestStatus status) throws IOException {
+        if (status.state() == State.AWAITING_APPROVAL) {
+            PlanSummary.of(folder).tell(out);
+            out.println(State.AWAITING_APPROVAL);
+            out.flush();
+            return;
+        }
         out.println("  " + counts(status.kinds()) + ", " + Sizes.readable(status.bytes()));
+        String not = status.action().contains("delete") ? "  not deleted: " : "  not exported: ";
         status.failures().stream().limit(20).forEach(failure ->
-                out.println("  not exported: " + failure.kind() + " " + failure.id() + ": " + failure.reason()));
+                out.println(not + failure.kind() + " " + failure.id() + ": " + failure.reason()));
         if (status.failures().size() > 20) {
             out.println("  and " + (status.failures().size() - 20) + " more; the receipt names them all");
         }
         out.println(status.state() + ": " + status.outcome());
         out.println("receipt: " + folder.receipt());
         if (status.state() == State.PARTIAL || status.state() == State.FAILED) {
-            out.println("Run the same request again to fetch only what is missing.");
+            out.println("Run the same request again: it does only what is missing.");
         }
         out.flush();
     }

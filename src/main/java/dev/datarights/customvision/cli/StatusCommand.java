@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestStatus;
 import dev.datarights.customvision.request.RequestStore;
+import dev.datarights.customvision.request.State;
 
 /** What is going on: a line for each request, or one request in full. Reads files only; needs no service. */
 @Command(name = "status", mixinStandardHelpOptions = true, description = "Shows what is going on: every request, or one in full.")
@@ -54,6 +55,9 @@ final class StatusCommand implements Callable<Integer> {
         tell(out, status);
         out.println("done:    " + (status.kinds().isEmpty() ? "nothing yet" : Carrying.counts(status.kinds()) + ", " + Sizes.readable(status.bytes())));
         status.failures().forEach(failure -> out.println("failed:  " + failure.kind() + " " + failure.id() + ": " + failure.reason()));
+        if (status.state() == State.AWAITING_APPROVAL) {
+            PlanSummary.of(folder).tell(out);
+        }
         if (status.state().isFinal()) {
             out.println("receipt: " + folder.receipt());
         }

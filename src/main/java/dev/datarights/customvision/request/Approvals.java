@@ -3,7 +3,6 @@ package dev.datarights.customvision.request;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import org.apache.camel.Exchange;
@@ -28,6 +27,11 @@ public final class Approvals {
         this.locks = locks;
     }
 
+    /** For commands that need no pipeline. */
+    public static Approvals in(RequestStore store) {
+        return new Approvals(store, new FileLocks());
+    }
+
     /**
      * Reads an approval, a file or an {@link Approval}, from the body, keeps it, and gives the request that it is for.
      *
@@ -35,7 +39,7 @@ public final class Approvals {
      */
     public Request accept(Exchange exchange) throws InvalidRequestException, IOException {
         Object body = exchange.getMessage().getBody();
-        String source = exchange.getVariable("source", "approve", String.class);
+        String source = RequestBody.source(exchange, "approve");
         Approval approval = body instanceof Approval given ? given : Approval.find(RequestBody.bytes(exchange), source)
                 .orElseThrow(() -> wrong(source, "approve", "is missing", "An approval is approve: ID, plan: HASH, by: NAME"));
         return give(approval, source);
@@ -84,13 +88,6 @@ public final class Approvals {
         if (earlier.isPresent() && earlier.get().planSha256().equals(approval.plan())) {
             throw wrong(source, "plan", "was approved before, and an approval is used once", "Run the request again: it goes on");
         }
-    }
-
-    /** How to approve the plan that waits, and what that is: for people. */
-    public Map<String, String> instructions(RequestFolder folder) throws IOException {
-        String hash = folder.planSha256().orElseThrow();
-        return Map.of("plan", hash, "expires", String.valueOf(folder.plan().orElseThrow().expires()),
-                "command", "approve " + folder.id() + " " + hash + " --by NAME");
     }
 
     private static InvalidRequestException wrong(String source, String field, String what, String remedy) {

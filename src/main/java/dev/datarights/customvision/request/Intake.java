@@ -46,8 +46,13 @@ public final class Intake {
         }
     }
 
+    /** True where the file approves a plan. */
+    public boolean isApproval(Exchange exchange) throws InvalidRequestException, IOException {
+        return Approval.find(file(exchange)).isPresent();
+    }
+
     /**
-     * Waits for the request's end.
+     * Waits for the request's end, or until it waits for approval.
      *
      * @throws InterruptedException where the service is stopped before; the file stays in the inbox then
      * @throws IOException where another request was put under the file's name meanwhile; it stays too, and is taken next

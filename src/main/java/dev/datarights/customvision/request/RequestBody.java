@@ -22,11 +22,16 @@ final class RequestBody {
 
     /** What to call the request in an error: the file's name, else its id. */
     static String source(Exchange exchange, Request request) {
+        return source(exchange, request.id());
+    }
+
+    /** The file's name, or another where it is none. */
+    static String source(Exchange exchange, String otherwise) {
         Object body = exchange.getMessage().getBody();
         if (body instanceof GenericFile<?> file) {
             return file.getFileNameOnly();
         }
-        return body instanceof File file ? file.getName() : body instanceof Path path ? path.toString() : request.id();
+        return body instanceof File file ? file.getName() : body instanceof Path path ? path.toString() : otherwise;
     }
 
     static Request read(Exchange exchange) throws InvalidRequestException, IOException {

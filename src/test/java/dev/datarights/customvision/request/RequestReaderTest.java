@@ -160,20 +160,10 @@ class RequestReaderTest {
         assertThat(refusal(many).getMessage().lines()).hasSize(51).last().isEqualTo("r.yaml: and 951 more problems.");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{action: delete, account: a, scope: {projects: [b]}}                | action",
-        "{action: export-then-delete, account: a, scope: {projects: ['*']}}  | action",
-        "{action: delete, account: a, scope: {projects: [b], tags: [c], trainedIterations: keep}} | scope.trainedIterations",
-        "{action: delete, account: a, scope: {projects: [b]}, deleteAzureResource: true} | deleteAzureResource",
-        "{action: delete, account: a, scope: {projects: [b]}, allowCollateral: true} | allowCollateral",
-        "approve: DSR-1                              | approve",
-    })
-    void whatThisVersionCannotDoIsRefusedAndNeverIgnored(String request, String field) {
-        assertThat(refusal(request).problems()).anySatisfy(problem -> {
-            assertThat(problem.field()).isEqualTo(field);
-            assertThat(problem.what()).endsWith("not supported yet");
-        });
+    @Test
+    void anApprovalIsNoRequestAndIsToldWhereItBelongs() {
+        assertThat(refusal("approve: DSR-1").getMessage()).isEqualTo("r.yaml: field 'approve': makes it an approval, which is no request."
+                + " Drop it into the inbox, or use the command approve");
     }
 
     @ParameterizedTest
@@ -187,10 +177,7 @@ class RequestReaderTest {
         "{action: export, receivedAt: 2026-11-20, extension: {until: 2027-02-23, reason: x}} | extension.until",
     })
     void aRequestThatCouldNeverBeCarriedOutSaysSoFirst(String request, String field) {
-        assertThat(refusal(request).problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.field()).isEqualTo(field);
-            assertThat(problem.what()).doesNotContain("not supported yet");
-        });
+        assertThat(refusal(request).problems()).singleElement().satisfies(problem -> assertThat(problem.field()).isEqualTo(field));
     }
 
     static Stream<String> hostileNames() {
