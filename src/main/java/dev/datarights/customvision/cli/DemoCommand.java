@@ -20,12 +20,13 @@ import picocli.CommandLine.Spec;
 
 import dev.datarights.customvision.request.InvalidRequestException;
 import dev.datarights.customvision.request.RequestReader;
+import dev.datarights.customvision.request.State;
 import dev.datarights.customvision.sandbox.Sandbox;
 import dev.datarights.customvision.sandbox.SandboxData;
 import dev.datarights.customvision.sandbox.SandboxOptions;
 
 /** The main job on a sandbox, end to end, into a folder: nothing to configure, nothing leaves the machine. */
-@Command(name = "demo", mixinStandardHelpOptions = true, description = "Exports a sandbox account into a folder, end to end; nothing to configure.")
+@Command(name = "demo", mixinStandardHelpOptions = true, description = "Exports a sandbox account into a folder and plans a delete, end to end; nothing to configure.")
 final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--dir", defaultValue = "demo", description = "where the demo works and delivers (default: ${DEFAULT-VALUE})")
@@ -38,27 +39,38 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         Files.createDirectories(folder);
-        Path request = request();
         out.println("A sandbox stands in for Azure Custom Vision: two projects, images, trained iterations, stored predictions.");
-        out.println("The request, " + request + ":");
-        Files.readAllLines(request).forEach(line -> out.println("    " + line));
-        out.flush();
         try (Sandbox sandbox = Sandbox.start(SandboxData.samples(), SandboxOptions.defaults().withRequestsPerSecond(0));
                 Program program = Program.once(settings(sandbox))) {
-            int code = new Carrying(program, out, spec.commandLine().getErr()).carryOut(RequestReader.read(request), request.toString());
-            if (code == 0) {
-                show(out, folder.resolve("delivered"), program);
+            String id = "demo-" + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").format(ZonedDateTime.now(ZoneOffset.UTC));
+            int exported = carryOut(program, request(id, "export", "a first look", "  projects: [\"*\"]\n"));
+            if (exported != State.COMPLETE.exitCode()) {
+                return exported;
             }
-            return code;
+            show(out, folder.resolve("delivered").resolve(id));
+            int planned = carryOut(program, request(id + "-delete", "delete", "one person's images",
+                    "  projects: [\"Plant safety\"]\n  tags: [customer-4711]\n  trainedIterations: keep\n"));
+            out.println();
+            out.println("The sandbox ends here, and with it the plan. With your account, approve would carry it out; until then nothing is deleted.");
+            out.flush();
+            return planned == State.AWAITING_APPROVAL.exitCode() ? 0 : planned;
         } catch (InvalidRequestException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Path request() throws IOException {
-        String id = "demo-" + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").format(ZonedDateTime.now(ZoneOffset.UTC));
+    private int carryOut(Program program, Path request) throws IOException, InvalidRequestException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        out.println("The request, " + request + ":");
+        Files.readAllLines(request).forEach(line -> out.println("    " + line));
+        out.flush();
+        return new Carrying(program, out, spec.commandLine().getErr()).carryOut(RequestReader.read(request), request.toString());
+    }
+
+    private Path request(String id, String action, String reference, String scope) throws IOException {
         Path request = folder.resolve(id + ".yaml");
-        Files.writeString(request, "id: " + id + "\naction: export\nreference: a first look\nscope:\n  projects: [\"*\"]\n"
+        Files.writeString(request, "id: " + id + "\naction: " + action + "\naccount: sandbox\nreference: " + reference + "\nscope:\n" + scope
                 + "deliver:\n  to: folder\n  path: " + id + "\n", StandardCharsets.UTF_8);
         return request;
     }
@@ -73,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
         return settings;
     }
 
-    private void show(PrintWriter out, Path delivered, Program program) throws IOException {
+    private static void show(PrintWriter out, Path delivered) throws IOException {
         out.println();
         out.println("Delivered and verified there:");
         List<Path> archives;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
 
 import dev.datarights.customvision.service.Settings;
@@ -79,7 +78,7 @@ public final class Erasures {
         ErasurePlans.holds(settings);
         Caps caps = Caps.of(settings);
         Protection protection = Protection.of(settings);
-        Map<String, JsonNode> known = ErasurePlans.records(folder);
+        Map<String, String> names = folder.projectNames();
         long total = 0;
         for (Plan.Project project : plan.projects()) {
             PlannedErasure erasure = project.erasure();
@@ -88,8 +87,7 @@ public final class Erasures {
             long images = erasure.count(ErasureStep.IMAGES) + erasure.collateral().size();
             total += images;
             caps.exceeded(images, erasure.imagesInProject()).ifPresent(why -> reasons.add("project " + project.id() + ": " + why));
-            String name = known.containsKey(project.id()) ? known.get(project.id()).path("name").asText() : null;
-            if (!erasure.isEmpty() && protection.isProtected(project.id(), name)) {
+            if (!erasure.isEmpty() && protection.isProtected(project.id(), names.get(project.id()))) {
                 reasons.add("project " + project.id() + " is protected by customvision.protected-projects. Leave it out of the request");
             }
         }

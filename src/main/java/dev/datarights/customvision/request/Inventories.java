@@ -3,7 +3,6 @@ package dev.datarights.customvision.request;
 import dev.datarights.customvision.files.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -34,10 +33,7 @@ public final class Inventories {
         Request request = exchange.getVariable("request", Request.class);
         RequestFolder folder = store.folder(request.id());
         Plan plan = folder.plan().orElseThrow();
-        Map<String, String> names = new HashMap<>();
-        try (Listing.Records records = new Listing(folder.work(ExportJob.ACCOUNT).resolve("listing")).records("projects")) {
-            records.forEachRemaining(project -> names.put(project.path("id").asText(), project.path("name").asText()));
-        }
+        Map<String, String> names = folder.projectNames();
         ObjectNode document = Json.MAPPER.createObjectNode().put("formatVersion", RequestFolder.FORMAT_VERSION).put("id", request.id())
                 .put("account", exchange.getVariable("account", String.class)).put("asOf", plan.created().toString());
         ArrayNode projects = document.putArray("projects");

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -130,6 +132,15 @@ public final class RequestFolder {
     public Optional<String> planSha256() throws IOException {
         Path file = folder.resolve("plan.json");
         return Files.exists(file) ? Optional.of(StoredRequest.sha256(Files.readAllBytes(file))) : Optional.empty();
+    }
+
+    /** The names of the account's projects, by id, as the service listed them for the plan. */
+    public Map<String, String> projectNames() throws IOException {
+        Map<String, String> names = new HashMap<>();
+        try (Listing.Records projects = new Listing(work(ExportJob.ACCOUNT).resolve("listing")).records("projects")) {
+            projects.forEachRemaining(project -> names.put(project.path("id").asText(), project.path("name").asText()));
+        }
+        return names;
     }
 
     /** The ids that the plan would delete of a project. */
