@@ -55,7 +55,7 @@ public final class JobRun {
     }
 
     /** Opens the job's bag, or finds it sealed: sets {@code bag}, {@code listing}, {@code projectId}, {@code account}, {@code sealed}. */
-    public void begin(Exchange exchange) throws IOException, InterruptedException {
+    public void begin(Exchange exchange) throws IOException, InterruptedException, RequestCancelled, Stopping {
         ExportJob job = exchange.getVariable("job", ExportJob.class);
         RequestFolder folder = store.folder(job.requestId());
         exchange.setVariable("requestId", job.requestId());
@@ -63,7 +63,7 @@ public final class JobRun {
         exchange.setVariable("projectId", job.project());
         exchange.setVariable("scope", job.scope());
         exchange.setVariable("asOf", job.asOf());
-        exchange.setVariable("lock", locks.share(job.requestId(), job.account(), job.project()));
+        exchange.setVariable("lock", locks.share(exchange.getContext(), job.requestId(), job.account(), job.project()));
         Path work = folder.work(job.project());
         boolean sealed = sealed(work, job).isPresent();
         exchange.setVariable("sealed", sealed);

@@ -26,6 +26,13 @@ public enum ErasureStep {
         return kind;
     }
 
+    /**
+     * @throws IllegalArgumentException where no step is called so
+     */
+    public static ErasureStep named(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
     /** As it stands in {@code plan.json} and names the file of its ids, e.g. {@code images}. */
     @JsonValue
     public String word() {

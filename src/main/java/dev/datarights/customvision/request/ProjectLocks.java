@@ -1,13 +1,18 @@
 package dev.datarights.customvision.request;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One lock per account and project: exports share it, an apply of a delete has it alone. */
+/**
+ * One lock per account and project: exports share it, an apply of a delete has it alone. Who waits says so in its
+ * {@code status.json}, and waits no longer than its request is wanted and the program runs.
+ */
 public final class ProjectLocks {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectLocks.class);
@@ -20,29 +25,58 @@ public final class ProjectLocks {
         this.locks = locks;
     }
 
-    /** Waits until the project is free for reading; says so when it has to. */
-    public FileLocks.Held share(String requestId, String account, String project) throws IOException, InterruptedException {
-        return await(requestId, account, project, true, "a delete is being applied to it");
+    /**
+     * Waits until the project is free for reading.
+     *
+     * @throws RequestCancelled where nobody wants it any more
+     * @throws Stopping         where the context is stopping
+     */
+    public FileLocks.Held share(CamelContext context, String requestId, String account, String project)
+            throws IOException, InterruptedException, RequestCancelled, Stopping {
+        return await(context, requestId, account, project, true, "a delete is being applied to it");
     }
 
-    /** Waits until nobody else reads or changes the project; says so when it has to. */
-    public FileLocks.Held own(String requestId, String account, String project) throws IOException, InterruptedException {
-        return await(requestId, account, project, false, "another request is working on it");
+    /**
+     * Waits until nobody else reads or changes the project.
+     *
+     * @throws RequestCancelled where nobody wants it any more
+     * @throws Stopping         where the context is stopping
+     */
+    public FileLocks.Held own(CamelContext context, String requestId, String account, String project)
+            throws IOException, InterruptedException, RequestCancelled, Stopping {
+        return await(context, requestId, account, project, false, "another request is working on it");
     }
 
-    private FileLocks.Held await(String requestId, String account, String project, boolean shared, String why)
-            throws IOException, InterruptedException {
-        boolean said = false;
-        while (true) {
-            Optional<FileLocks.Held> lock = locks.tryLock(store.root().resolve(".locks").resolve(account + "-" + project), shared);
-            if (lock.isPresent()) {
-                return lock.get();
+    private FileLocks.Held await(CamelContext context, String requestId, String account, String project, boolean shared, String why)
+            throws IOException, InterruptedException, RequestCancelled, Stopping {
+        Path file = store.root().resolve(".locks").resolve(account + "-" + project);
+        Optional<FileLocks.Held> lock = locks.tryLock(file, shared);
+        if (lock.isPresent()) {
+            return lock.get();
+        }
+        LOG.info("request {} project {}: waiting, {}", requestId, project, why);
+        say(requestId, "project " + project + ": " + why);
+        try {
+            while (lock.isEmpty()) {
+                if (Stopping.is(context)) {
+                    throw new Stopping();
+                }
+                if (store.folder(requestId).cancelled()) {
+                    throw new RequestCancelled();
+                }
+                TimeUnit.MILLISECONDS.sleep(250);
+                lock = locks.tryLock(file, shared);
             }
-            if (!said) {
-                LOG.info("request {} project {}: waiting, {}", requestId, project, why);
-                said = true;
-            }
-            TimeUnit.MILLISECONDS.sleep(250);
+            return lock.get();
+        } finally {
+            say(requestId, null);
+        }
+    }
+
+    /** A worker of another machine's request has no status to say it in. */
+    private void say(String requestId, String waiting) throws IOException {
+        if (store.folder(requestId).status().isPresent()) {
+            store.update(requestId, status -> status.waitingFor(waiting));
         }
     }
 }

@@ -161,6 +161,12 @@ public final class RequestFolder {
         return !scope.narrowed() && scope.include().containsAll(Set.of(Kind.TAGS, Kind.IMAGES, Kind.ITERATIONS));
     }
 
+    /** An empty listing of a project, below its working folder; what was listed under that name before is forgotten. */
+    public Listing fresh(String project, String name) throws IOException {
+        delete(work(project).resolve(name));
+        return new Listing(work(project).resolve(name));
+    }
+
     public Optional<ErasureResult> erasure(String project) throws IOException {
         return read("jobs/" + project + "-erasure.json", ErasureResult.class);
     }

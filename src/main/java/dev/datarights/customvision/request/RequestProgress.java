@@ -27,12 +27,19 @@ public final class RequestProgress {
         counters.computeIfAbsent(id, name -> new Counter()).add(id, kind, bytes);
     }
 
+    /** Notes what is to be deleted of a kind, or what was read back as gone; from the first such note on the counts are of the delete. */
+    public void erased(String id, String kind, long done, long expected) {
+        counters.computeIfAbsent(id + "/erasure", name -> new Counter()).erase(id, kind, done, expected);
+    }
+
     void forget(String id) {
+        counters.remove(id + "/erasure");
         counters.remove(id);
     }
 
     private final class Counter {
         private final Map<String, Long> done = new TreeMap<>();
+        private final Map<String, Long> expected = new TreeMap<>();
         private long bytes;
         private long written = System.nanoTime();
 
@@ -43,6 +50,23 @@ public final class RequestProgress {
                 written = System.nanoTime();
                 write(id);
             }
+        }
+
+        /** Few and far between, so each is written. */
+        synchronized void erase(String id, String kind, long more, long moreExpected) {
+            done.merge(kind, more, Long::sum);
+            expected.merge(kind, moreExpected, Long::sum);
+            try {
+                store.update(id, status -> status.progressed(erasures(), status.bytes()));
+            } catch (IOException e) {
+                LOG.warn("request {}: its progress could not be written: {}", id, e.getMessage());
+            }
+        }
+
+        private Map<String, RequestStatus.Progress> erasures() {
+            Map<String, RequestStatus.Progress> kinds = new LinkedHashMap<>();
+            expected.forEach((kind, count) -> kinds.put(kind, new RequestStatus.Progress(done.getOrDefault(kind, 0L), count)));
+            return kinds;
         }
 
         private void write(String id) {

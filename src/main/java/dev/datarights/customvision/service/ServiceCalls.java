@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,12 +19,13 @@ import org.apache.camel.Message;
  * asking again makes sense.
  * <p>
  * A route sets the variables {@code account}, {@code call} ({@code GET /projects/.../tags}), {@code shape} (the JSON type
- * it expects: array, object or number) and, for a POST, {@code content}. Everything else on the message is dropped, so
+ * it expects: array, object or number; nothing for an answer without content) and, for a POST, {@code content}. Everything else on the message is dropped, so
  * that no header of an inbound message ever reaches the service.
  */
 public final class ServiceCalls {
 
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+    private static final Set<Integer> EMPTY = Set.of(200, 202, 204);
 
     private final Accounts accounts;
     private final RequestRate rate;
@@ -62,7 +64,7 @@ public final class ServiceCalls {
     }
 
     /**
-     * The answer as a JSON tree of the expected shape.
+     * The answer as a JSON tree of the expected shape; for the shape {@code nothing} its status.
      *
      * @throws TransientFailure where another try may help
      * @throws ServiceRefusal   where it will not
@@ -71,6 +73,11 @@ public final class ServiceCalls {
     public void read(Exchange exchange) throws IOException, ServiceRefusal, AccessDenied {
         byte[] body = check(exchange);
         String shape = exchange.getVariable("shape", String.class);
+        if (shape.equals("nothing")) {
+            // of a DELETE: what a proxy may write into it says nothing, and whether it was carried out is read back
+            exchange.getMessage().setBody(emptied(exchange));
+            return;
+        }
         JsonNode tree;
         try {
             tree = Json.MAPPER.readTree(body);
@@ -85,6 +92,15 @@ public final class ServiceCalls {
             Ids.of(record);
         }
         exchange.getMessage().setBody(tree);
+    }
+
+    /** The status of an answer that the service gives to a DELETE: 200, 202 (asked for, not done yet) or 204. */
+    private static int emptied(Exchange exchange) throws ServiceRefusal {
+        int status = status(exchange);
+        if (!EMPTY.contains(status)) {
+            throw new ServiceRefusal(call(exchange), status, "", "it is not known whether this was carried out");
+        }
+        return status;
     }
 
     /** Leaves the body as it is, a stream, where the answer is 200; used for {@code GetArtifact}. */

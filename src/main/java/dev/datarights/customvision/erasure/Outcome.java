@@ -1,0 +1,112 @@
+package dev.datarights.customvision.erasure;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.datarights.customvision.request.ErasureResult;
+import dev.datarights.customvision.request.ErasureResult.Counts;
+import dev.datarights.customvision.request.ErasureStep;
+import dev.datarights.customvision.request.JobResult;
+import dev.datarights.customvision.request.Kind;
+import dev.datarights.customvision.request.PlannedErasure;
+import dev.datarights.customvision.request.RequestFolder;
+import dev.datarights.customvision.request.State;
+
+/** Makes one project's result of what came of its ids. */
+final class Outcome {
+
+    private final ProjectErasure erasure;
+
+    Outcome(ProjectErasure erasure) {
+        this.erasure = erasure;
+    }
+
+    /**
+     * The result of an apply that came to its end, which may have been an early one: what was not asked for then is a
+     * failure too.
+     */
+    ErasureResult ended(int attempt, String planSha256) {
+        if (erasure.refusal() != null) {
+            return result(attempt, planSha256, State.REFUSED, erasure.refusal());
+        }
+        closeOpen(erasure.halted() == null ? "nothing is known of it" : "its deletion was not asked for: " + erasure.halted());
+        boolean failed = erasure.steps().values().stream().anyMatch(step -> !step.failures().isEmpty());
+        if (!failed && erasure.halted() == null && erasure.late().isEmpty()) {
+            return result(attempt, planSha256, State.COMPLETE, null);
+        }
+        return result(attempt, planSha256, erasure.halted() != null && !erasure.anythingDone() ? State.FAILED : State.PARTIAL, erasure.halted());
+    }
+
+    /** The result of an apply that was cut short: what was asked for and not read back counts as not verified. */
+    ErasureResult cutShort(int attempt, String planSha256, State state, String reason) {
+        long unknown = 0;
+        for (StepErasure step : erasure.steps().values()) {
+            List<String> open = step.open().filter(step.asked()::contains).toList();
+            unknown += open.size();
+            open.forEach(id -> step.fail(id, "could not verify: its deletion was asked for and not read back, since " + reason));
+        }
+        if (state != State.CANCELLED) {
+            closeOpen("its deletion was not asked for, since " + reason);
+        }
+        return result(attempt, planSha256, state, unknown == 0 ? reason : reason + "; the deletion of " + unknown
+                + (unknown == 1 ? " id was" : " ids was") + " asked for and not read back");
+    }
+
+    private void closeOpen(String reason) {
+        erasure.steps().values().forEach(step -> step.open().toList().forEach(id -> step.fail(id, reason)));
+    }
+
+    private ErasureResult result(int attempt, String planSha256, State state, String reason) {
+        return new ErasureResult(RequestFolder.FORMAT_VERSION, erasure.folder().id(), attempt, erasure.id(), planSha256, state, kinds(),
+                failures(), retained(), List.copyOf(erasure.late()), residuals(), reason, Instant.now());
+    }
+
+    private Map<String, Counts> kinds() {
+        Map<String, Counts> kinds = new LinkedHashMap<>();
+        for (Kind kind : erasure.request().scope().include()) {
+            switch (kind) {
+                case ACCOUNT -> { }
+                case PERFORMANCE -> kinds.put(kind.word(), new Counts(0, 0, 0, 0, "with its iteration"));
+                case EXPORTS -> kinds.put(kind.word(), new Counts(0, 0, 0, 0, "no call removes them"));
+                default -> kinds.put(kind.word(), new Counts(0, 0, 0, 0, null));
+            }
+        }
+        for (StepErasure step : erasure.steps().values()) {
+            if (step.step() != ErasureStep.PUBLICATIONS) {
+                kinds.put(step.step().kind().word(), new Counts(step.frozen().size(), step.gone().size(), step.failures().size(),
+                        step.retained().size(), step.proof()));
+            }
+        }
+        return kinds;
+    }
+
+    private List<JobResult.Failure> failures() {
+        Map<String, JobResult.Failure> failures = new LinkedHashMap<>();
+        for (StepErasure step : erasure.steps().values()) {
+            String kind = step.step().kind().word();
+            step.failures().keySet().stream().sorted().forEach(id ->
+                    failures.putIfAbsent(kind + " " + id, new JobResult.Failure(kind, id, step.failures().get(id))));
+        }
+        return List.copyOf(failures.values());
+    }
+
+    private List<PlannedErasure.Retained> retained() {
+        Map<String, PlannedErasure.Retained> retained = new LinkedHashMap<>();
+        erasure.planned().retained().forEach(one -> retained.put(one.kind() + " " + one.id(), one));
+        for (StepErasure step : erasure.steps().values()) {
+            String kind = step.step().kind().word();
+            step.retained().keySet().stream().sorted().forEach(id -> retained.putIfAbsent(kind + " " + id,
+                    new PlannedErasure.Retained(kind, id, step.retained().get(id).ground())));
+        }
+        return List.copyOf(retained.values());
+    }
+
+    private List<PlannedErasure.Residual> residuals() {
+        List<PlannedErasure.Residual> residuals = new ArrayList<>(erasure.planned().residuals());
+        residuals.addAll(erasure.residuals());
+        return List.copyOf(residuals);
+    }
+}
