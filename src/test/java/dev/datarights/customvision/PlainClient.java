@@ -54,6 +54,15 @@ final class PlainClient {
         return send(HttpRequest.newBuilder(URI.create(link)));
     }
 
+    /** Somebody else deletes something; may be called where nothing can be thrown. */
+    void delete(String path) {
+        try {
+            send(HttpRequest.newBuilder(address(path)).header("Training-Key", sandbox.trainingKey()).DELETE());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private URI address(String path) {
         return URI.create(sandbox.endpoint() + "/customvision/v3.3/training" + path);
     }

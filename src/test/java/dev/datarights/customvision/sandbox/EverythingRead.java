@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Every answer that one project gives to a reader, byte for byte, by the call; links and what is behind them too. */
-final class EverythingRead {
+public final class EverythingRead {
 
     private final Caller caller;
     private final Map<String, String> answers = new LinkedHashMap<>();
 
     private EverythingRead(Caller caller) {
         this.caller = caller;
+    }
+
+    public static Map<String, String> of(Sandbox sandbox, SandboxProject project) {
+        return of(new Caller(sandbox), project);
     }
 
     static Map<String, String> of(Caller caller, SandboxProject project) {

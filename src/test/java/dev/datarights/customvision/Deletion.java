@@ -1,0 +1,81 @@
+package dev.datarights.customvision;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.datarights.customvision.request.ErasureResult;
+import dev.datarights.customvision.request.RequestStore;
+import dev.datarights.customvision.sandbox.LoggedRequest;
+import dev.datarights.customvision.sandbox.Sandbox;
+import dev.datarights.customvision.sandbox.SandboxImage;
+import dev.datarights.customvision.sandbox.SandboxIteration;
+import dev.datarights.customvision.sandbox.SandboxProject;
+
+/** A pipeline that applies what a delete plans at once, and what it came to. */
+final class Deletion implements AutoCloseable {
+
+    static final String EVERYTHING = "\"include\":[\"account\",\"project\",\"iterations\",\"performance\",\"tags\",\"images\",\"exports\",\"predictions\"]";
+
+    private final Pipeline pipeline;
+    private final Sandbox sandbox;
+
+    private Deletion(Pipeline pipeline, Sandbox sandbox) {
+        this.pipeline = pipeline;
+        this.sandbox = sandbox;
+    }
+
+    static Deletion on(Sandbox sandbox, Path folder, String... settings) throws Exception {
+        return on(Pipeline.on(sandbox, folder), sandbox, settings);
+    }
+
+    static Deletion on(Pipeline pipeline, Sandbox sandbox, String... settings) throws Exception {
+        pipeline.with("customvision.delete.approval", "automatic").with("customvision.delete.max-images", "100000")
+                .with("customvision.delete.max-percent", "100").with("customvision.delete.read-back-timeout", "PT10S");
+        for (int i = 0; i < settings.length; i += 2) {
+            pipeline.with(settings[i], settings[i + 1]);
+        }
+        return new Deletion(pipeline.start(), sandbox);
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** Deletes of one project what the scope says, and gives the result of that project. */
+    ErasureResult of(SandboxProject project, String scope) throws Exception {
+        pipeline.context().createProducerTemplate().requestBody("direct:customvision-request",
+                "{\"id\":\"d\",\"action\":\"delete\",\"account\":\"sandbox\",\"scope\":{\"projects\":[\"" + project.id() + "\"]"
+                        + (scope.isEmpty() ? "" : "," + scope) + "}}");
+        return result(project);
+    }
+
+    ErasureResult result(SandboxProject project) throws Exception {
+        return RequestStore.at(pipeline.requests()).folder("d").erasure(project.id().toString())
+                .orElseThrow(() -> new AssertionError("no result: " + pipeline.receipt("d").toPrettyString()));
+    }
+
+    /** The deletes that the service saw, in their order: path and query below the project. */
+    List<String> sent() {
+        return sandbox.requests().stream().filter(Deletion::isDelete).map(seen -> seen.path().replaceFirst(".*/projects/[^/]+", "")
+                + (seen.query() == null ? "" : "?" + seen.query())).toList();
+    }
+
+    static boolean isDelete(LoggedRequest request) {
+        return request.method().equals("DELETE");
+    }
+
+    /** The ids of all images, of the workspace and of every iteration. */
+    static Set<String> images(SandboxProject project) {
+        Stream<SandboxImage> all = Stream.concat(project.images().stream(),
+                new ArrayList<>(project.iterations()).stream().map(SandboxIteration::images).flatMap(List::stream));
+        return all.map(image -> image.id().toString()).collect(java.util.stream.Collectors.toSet());
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+}
