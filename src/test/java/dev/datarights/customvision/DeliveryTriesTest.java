@@ -38,13 +38,13 @@ class DeliveryTriesTest {
             JsonNode gone = pipeline.carryOut(REQUEST);
             assertThat(gone.path("state").asText()).isEqualTo("FAILED");
             assertThat(gone.at("/failures/0/reason").asText()).contains("the share is gone");
-            // the archive, then the receipt
+            // the archive, then the signature that the receipt waits for
             assertThat(tried).hasValue(2 * TRIES);
 
             failing.set(TRIES - 1);
             JsonNode back = pipeline.carryOut(REQUEST);
             assertThat(back.path("state").asText()).isEqualTo("COMPLETE");
-            assertThat(pipeline.deliveredFiles()).containsExactly("tries-account.zip", "tries-receipt.json");
+            assertThat(pipeline.deliveredFiles()).containsExactly("tries-account.zip", "tries-receipt.json", "tries-receipt.jws");
         }
     }
 }

@@ -163,6 +163,7 @@ class DestinationsTest {
     private static void assertAllIsThere(JsonNode receipt, Path there) throws IOException {
         List<String> expected = new ArrayList<>(receipt.path("archives").findValuesAsText("file"));
         expected.add("r-receipt.json");
+        expected.add("r-receipt.jws");
         assertThat(Archives.visible(there)).as("nothing but what is announced").containsExactlyInAnyOrderElementsOf(expected);
         for (JsonNode archive : receipt.path("archives")) {
             Path file = there.resolve(archive.path("file").asText());

@@ -48,7 +48,7 @@ class EncryptedExportTest {
             JsonNode receipt = pipeline.carryOut("{\"id\":\"sealed\",\"action\":\"export\"}");
 
             assertThat(receipt.path("state").asText()).as(receipt.toPrettyString()).isEqualTo("COMPLETE");
-            List<String> named = new ArrayList<>(List.of("sealed-receipt.json"));
+            List<String> named = new ArrayList<>(List.of("sealed-receipt.json", "sealed-receipt.jws"));
             for (JsonNode archive : receipt.path("archives")) {
                 named.add(archive.path("file").asText());
                 Path delivered = pipeline.delivered().resolve(archive.path("file").asText());

@@ -72,7 +72,7 @@ class ExportContentTest {
         assertThat(receipt.path("failures")).isEmpty();
         assertThat(receipt.path("unsettled")).isEmpty();
         assertThat(receipt.path("residuals")).isEmpty();
-        List<String> expected = new ArrayList<>(List.of("all-account.zip", "all-receipt.json"));
+        List<String> expected = new ArrayList<>(List.of("all-account.zip", "all-receipt.json", "all-receipt.jws"));
         BAGS.keySet().forEach(project -> expected.add("all-" + project.id() + ".zip"));
         assertThat(pipeline.deliveredFiles()).containsExactlyInAnyOrderElementsOf(expected);
     }

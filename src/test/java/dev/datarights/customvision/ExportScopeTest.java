@@ -83,7 +83,7 @@ class ExportScopeTest {
         receipt.path("kinds").fieldNames().forEachRemaining(kinds::add);
         assertThat(kinds).containsExactlyInAnyOrder(include.split(","));
         assertThat(pipeline.deliveredFiles()).filteredOn(file -> file.startsWith(id + "-"))
-                .containsExactlyInAnyOrder(id + "-" + project.id() + ".zip", id + "-receipt.json");
+                .containsExactlyInAnyOrder(id + "-" + project.id() + ".zip", id + "-receipt.json", id + "-receipt.jws");
         assertThat(new TreeSet<>(DeliveredBag.of(pipeline, id, project.id()).payload().stream().map(ExportScopeTest::template).toList()))
                 .isEqualTo(new TreeSet<>(paths));
         assertThat(calls()).isEqualTo(new TreeSet<>(Stream.concat(Stream.of("/projects"),
@@ -100,7 +100,7 @@ class ExportScopeTest {
         assertThat(receipt.path("state").asText()).isEqualTo("COMPLETE");
         assertThat(DeliveredBag.of(pipeline, id, "account").payload()).containsExactly("data/account.json", "data/projects.json");
         assertThat(pipeline.deliveredFiles()).filteredOn(file -> file.startsWith(id + "-"))
-                .containsExactlyInAnyOrder(id + "-account.zip", id + "-receipt.json");
+                .containsExactlyInAnyOrder(id + "-account.zip", id + "-receipt.json", id + "-receipt.jws");
         assertThat(calls()).containsExactly("/customvision/v1.2/Training/account", "/projects");
     }
 

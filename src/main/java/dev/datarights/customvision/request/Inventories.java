@@ -2,6 +2,7 @@ package dev.datarights.customvision.request;
 
 import dev.datarights.customvision.files.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -32,6 +33,20 @@ public final class Inventories {
     public Delivery write(Exchange exchange) throws IOException {
         Request request = exchange.getVariable("request", Request.class);
         RequestFolder folder = store.folder(request.id());
+        // the lists go just before the final state is written: after a kill in between there is the inventory and no list
+        byte[] bytes = isWritten(folder) ? Files.readAllBytes(folder.inventory()) : write(exchange, request, folder);
+        Path file = folder.inventory();
+        return new Delivery(checks.deliverTo(request), checks.deliverPath(request), file, file.getFileName().toString(), bytes.length,
+                StoredRequest.sha256(bytes), folder.status().orElseThrow().receipts());
+    }
+
+    /** Whether the inventory of this very plan is there. */
+    private static boolean isWritten(RequestFolder folder) throws IOException {
+        return Files.exists(folder.inventory()) && Json.MAPPER.readTree(folder.inventory().toFile()).path("asOf").asText()
+                .equals(folder.plan().orElseThrow().created().toString());
+    }
+
+    private static byte[] write(Exchange exchange, Request request, RequestFolder folder) throws IOException {
         Plan plan = folder.plan().orElseThrow();
         Map<String, String> names = folder.projectNames();
         ObjectNode document = Json.MAPPER.createObjectNode().put("formatVersion", RequestFolder.FORMAT_VERSION).put("id", request.id())
@@ -42,9 +57,7 @@ public final class Inventories {
                     .make(names.get(project.id())));
         }
         byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
-        Path file = folder.inventory();
-        AtomicFiles.write(file, bytes);
-        return new Delivery(checks.deliverTo(request), checks.deliverPath(request), file, file.getFileName().toString(), bytes.length,
-                StoredRequest.sha256(bytes), folder.status().orElseThrow().receipts());
+        AtomicFiles.write(folder.inventory(), bytes);
+        return bytes;
     }
 }

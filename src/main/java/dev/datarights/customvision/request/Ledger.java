@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,23 @@ public final class Ledger {
             requireHash(receiptSha256);
         }
 
+        /**
+         * What the ledger says of a status: the plan's hash from PLANNED on, the receipt's in a final state.
+         *
+         * @param planSha256 of the plan that there is now
+         */
+        static Entry of(RequestStatus status, Optional<String> planSha256) {
+            return new Entry(status.id(), status.state(), status.attempt(), status.account(),
+                    planSha256.filter(hash -> status.state() != State.RECEIVED),
+                    Optional.ofNullable(status.receipt()).filter(hash -> status.state().isFinal()));
+        }
+
+        private boolean isSaidBy(JsonNode line) {
+            return line.path("state").asText().equals(state.name()) && line.path("attempt").asInt() == attempt
+                    && line.path("planSha256").asText("").equals(planSha256.orElse(""))
+                    && line.path("receiptSha256").asText("").equals(receiptSha256.orElse(""));
+        }
+
         private static void requireHash(Optional<String> hash) {
             if (hash.isPresent() && !HASH.matcher(hash.get()).matches()) {
                 throw new IllegalArgumentException("only a SHA-256 in lower-case hex stands in the ledger");
@@ -88,6 +106,24 @@ public final class Ledger {
         AtomicFiles.createDirectories(folder.get());
         // no request can have this name: an id begins with a letter or digit
         return new WaitingLock(folder.get().resolve(".ledger.lock")).holding(() -> appendAlone(entry));
+    }
+
+    /**
+     * As {@link #append}, unless the last line about the request says just this: a program that was killed between the
+     * ledger and {@code status.json} comes to the same change again.
+     */
+    Head record(Entry entry) throws IOException {
+        AtomicFiles.createDirectories(folder.get());
+        return new WaitingLock(folder.get().resolve(".ledger.lock")).holding(() -> isLast(entry) ? head() : appendAlone(entry));
+    }
+
+    private boolean isLast(Entry entry) throws IOException {
+        if (Files.notExists(file())) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ)) {
+            return new LedgerHistory(channel).last(entry.id(), LedgerTail.of(channel).end()).filter(entry::isSaidBy).isPresent();
+        }
     }
 
     /** The head as it is now; a line that is not written to its end does not count. */

@@ -1,10 +1,7 @@
 package dev.datarights.customvision.request;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.CamelContext;
 
-import dev.datarights.customvision.request.JobResult.Counts;
+import dev.datarights.customvision.request.ErasureResult.Counts;
 import dev.datarights.customvision.request.Requests.Outcome;
 import dev.datarights.customvision.service.Accounts;
 import dev.datarights.customvision.service.Json;
@@ -26,139 +23,92 @@ public final class ReceiptDocument {
 
     private final Settings settings;
     private final Accounts accounts;
+    private final ResidualsPart residuals;
 
-    public ReceiptDocument(Settings settings, Accounts accounts) {
+    public ReceiptDocument(Settings settings, Accounts accounts, RequestStore store) {
         this.settings = settings;
         this.accounts = accounts;
+        this.residuals = new ResidualsPart(settings, store);
     }
 
-    ObjectNode make(Request request, RequestFolder folder, Optional<Plan> plan, List<JobResult> results, Map<String, Counts> kinds,
-            Outcome outcome) throws IOException {
-        RequestStatus status = folder.status().orElseThrow();
+    /** @param head how far the ledger reaches now: the line about this end comes after it */
+    ObjectNode make(EndedRequest ended, Outcome outcome, Ledger.Head head) throws IOException {
+        Request request = ended.request();
+        RequestStatus status = ended.status();
         ObjectNode receipt = Json.MAPPER.createObjectNode().put("formatVersion", RequestFolder.FORMAT_VERSION).put("id", request.id())
                 .put("state", outcome.state().name()).put("outcome", outcome.code()).put("summary", outcome.text())
                 .put("action", request.action().word())
                 .put("account", status.account()).put("attempt", status.attempt());
-        asked(receipt, request, plan);
-        if (plan.isPresent()) {
-            Path file = folder.path().resolve("plan.json");
-            receipt.putObject("plan").put("sha256", StoredRequest.sha256(Files.readAllBytes(file)))
-                    .put("created", plan.get().created().toString());
+        AskedPart.write(receipt, request, ended.plan());
+        plan(receipt, ended);
+        if (ended.deletes()) {
+            approval(receipt, ended);
         }
-        archives(receipt, results);
-        inventory(receipt, request, folder);
-        ObjectNode counts = receipt.putObject("kinds");
-        kinds.forEach((kind, count) -> counts.putObject(kind).put("expected", count.expected()).put("done", count.done())
-                .put("failed", count.failed()).put("retained", 0).put("proof", count.proof()));
-        failures(receipt, results);
-        receipt.putArray("retained");
-        receipt.putArray("late");
-        withheld(receipt, plan);
-        residuals(receipt, request, plan, results);
+        DeliveredPart.write(receipt, ended);
+        kinds(receipt.putObject("kinds"), ended.kinds());
+        if (request.action() == Action.EXPORT_THEN_DELETE) {
+            kinds(receipt.putObject("exported"), ended.exported());
+        }
+        lists(receipt, ended);
+        residuals.write(receipt, ended);
         notSearched(receipt, status.account());
         times(receipt, request, status);
         versions(receipt);
+        receipt.putObject("ledger").put("lines", head.lines()).put("sha256", head.sha256());
         return receipt;
     }
 
-    private static void asked(ObjectNode receipt, Request request, Optional<Plan> plan) {
-        ObjectNode asked = receipt.putObject("asked").put("requestSha256", request.sha256())
-                .put("everyProject", request.scope().everyProject());
-        request.scope().include().forEach(kind -> asked.withArray("kinds").add(kind.word()));
-        ArrayNode projects = asked.putArray("projects");
-        plan.ifPresent(found -> found.projects().forEach(project -> projects.add(project.id())));
-        plan.filter(Plan::narrowed).ifPresent(found -> selectors(asked.putObject("selectors"), request.scope(), found));
-        if (request.reference() != null) {
-            asked.put("reference", request.reference());
-        }
-        if (request.identityCheckedBy() != null) {
-            asked.put("identityCheckedBy", request.identityCheckedBy());
-        }
-        if (request.extension() != null) {
-            asked.putObject("extension").put("until", request.extension().until().toString()).put("reason", request.extension().reason());
-        }
-    }
-
-    private static void archives(ObjectNode receipt, List<JobResult> results) {
-        ArrayNode archives = receipt.putArray("archives");
-        for (JobResult result : results) {
-            if (result.archive() != null) {
-                JobResult.Archive archive = result.archive();
-                ObjectNode told = archives.addObject().put("file", archive.file()).put("project", result.project())
-                        .put("length", archive.length()).put("sha256", archive.sha256()).put("payloadFiles", archive.payloadFiles())
-                        .put("payloadBytes", archive.payloadBytes()).put("verifiedAt", archive.verifiedAt().toString());
-                if (archive.encrypted() != null) {
-                    told.put("sealedLength", archive.encrypted().sealedLength()).put("sealedSha256", archive.encrypted().sealedSha256());
-                    archive.encrypted().recipients().forEach(told.withArray("recipients")::add);
-                }
-            }
-        }
-    }
-
-    private static void failures(ObjectNode receipt, List<JobResult> results) {
-        ArrayNode failures = receipt.putArray("failures");
-        ArrayNode unsettled = receipt.putArray("unsettled");
-        for (JobResult result : results) {
-            result.failures().forEach(failure -> failures.addObject().put("kind", failure.kind()).put("id", failure.id())
-                    .put("project", result.project()).put("reason", failure.reason()));
-            if (result.state() == State.FAILED) {
-                failures.addObject().put("kind", result.project().equals(ExportJob.ACCOUNT) ? "account" : "project")
-                        .put("id", result.project()).put("project", result.project()).put("reason", result.reason());
-            }
-            result.unsettled().forEach(list -> unsettled.addObject().put("project", result.project()).put("list", list));
-        }
-    }
-
-    /** Per selector how many entries it had and how many records each matched by itself: counts, since entries may be names. */
-    private static void selectors(ObjectNode selectors, Request.Scope scope, Plan plan) {
-        Map<String, Integer> given = new LinkedHashMap<>();
-        given.put("tags", scope.tags().size());
-        given.put("imageIds", scope.imageIds().size());
-        given.put("metadata", scope.metadata().size());
-        given.put("created", (scope.createdBefore() == null ? 0 : 1) + (scope.createdAfter() == null ? 0 : 1));
-        given.put("predictionIds", scope.predictionIds().size());
-        given.forEach((selector, entries) -> {
-            if (entries > 0) {
-                ObjectNode counts = selectors.putObject(selector).put("given", entries);
-                plan.projects().forEach(project -> project.matches().getOrDefault(selector, Map.of()).forEach((place, count) ->
-                        counts.put(place, counts.path(place).asLong() + count)));
+    private static void plan(ObjectNode receipt, EndedRequest ended) {
+        ended.plan().ifPresent(plan -> {
+            ObjectNode told = receipt.putObject("plan").put("sha256", ended.planSha256().orElseThrow()).put("created", plan.created().toString());
+            if (plan.expires() != null) {
+                told.put("expires", plan.expires().toString());
             }
         });
-        selectors.put("matched", plan.projects().stream().mapToLong(Plan.Project::matched).sum());
     }
 
-    private static void inventory(ObjectNode receipt, Request request, RequestFolder folder) throws IOException {
-        if (request.action() == Action.INVENTORY && Files.exists(folder.inventory())) {
-            byte[] bytes = Files.readAllBytes(folder.inventory());
-            receipt.putObject("inventory").put("file", folder.inventory().getFileName().toString()).put("length", bytes.length)
-                    .put("sha256", StoredRequest.sha256(bytes));
+    /** Who approved this plan; nothing where nobody did, as before an approval or where there was nothing to delete. */
+    private void approval(ObjectNode receipt, EndedRequest ended) throws IOException {
+        Optional<GivenApproval> given = GivenApproval.read(ended.folder().path())
+                .filter(approval -> ended.planSha256().equals(Optional.of(approval.planSha256())));
+        if (given.isPresent()) {
+            receipt.putObject("approval").put("by", given.get().by()).put("at", given.get().at().toString())
+                    .put("planSha256", given.get().planSha256());
+        } else if (!ended.erasures().isEmpty() && ApprovalMode.of(settings) == ApprovalMode.AUTOMATIC) {
+            receipt.putObject("approval").put("mode", "automatic");
         }
     }
 
-    private static void withheld(ObjectNode receipt, Optional<Plan> plan) {
+    private static void kinds(ObjectNode kinds, Map<String, Counts> counted) {
+        counted.forEach((kind, count) -> {
+            ObjectNode counts = kinds.putObject(kind).put("expected", count.expected()).put("done", count.done())
+                    .put("failed", count.failed()).put("retained", count.retained());
+            long untried = count.expected() - count.done() - count.failed() - count.retained();
+            if (untried > 0) {
+                counts.put("untried", untried);
+            }
+            counts.put("proof", count.proof());
+        });
+    }
+
+    private static void lists(ObjectNode receipt, EndedRequest ended) {
+        ArrayNode failures = receipt.putArray("failures");
+        ended.failures().forEach(failure -> failures.addObject().put("kind", failure.kind()).put("id", failure.id())
+                .put("project", failure.project()).put("reason", failure.reason()));
+        ArrayNode unsettled = receipt.putArray("unsettled");
+        ended.unsettled().forEach(list -> unsettled.addObject().put("project", list.get(0)).put("list", list.get(1)));
+        ArrayNode retained = receipt.putArray("retained");
+        ended.retained().forEach(kept -> retained.addObject().put("kind", kept.kind()).put("id", kept.id())
+                .put("project", kept.project()).put("ground", kept.ground()));
+        if (ended.deletes()) {
+            new ErasedPart(ended).write(receipt);
+        } else {
+            receipt.putArray("late");
+        }
         ArrayNode withheld = receipt.putArray("withheld");
-        plan.ifPresent(found -> found.projects().forEach(project -> project.withheld().forEach(id ->
-                withheld.addObject().put("kind", "images").put("id", id).put("project", project.id())
-                        .put("reason", "another person is on it too"))));
-    }
-
-    private void residuals(ObjectNode receipt, Request request, Optional<Plan> plan, List<JobResult> results) {
-        ArrayNode residuals = receipt.putArray("residuals");
-        if (plan.isPresent() && plan.get().narrowed()) {
-            for (Plan.Project project : plan.get().projects()) {
-                if (project.notAttributable() > 0) {
-                    residuals.addObject().put("project", project.id()).put("kind", "predictions").put("count", project.notAttributable())
-                            .put("what", project.notAttributable() + " stored predictions are not attributable: nothing in them says whose they are."
-                                    + " They were left alone. Choose them by predictionIds or by date");
-                }
-            }
-            if (settings.get("customvision.subject-tags", "").isEmpty() && request.scope().narrowed()) {
-                residuals.addObject().put("what", "customvision.subject-tags is not set: images that show other people too could not be told");
-            }
-        }
-        for (JobResult result : results) {
-            result.residuals().forEach(text -> residuals.addObject().put("project", result.project()).put("what", text));
-        }
+        List<Plan.Project> projects = ended.plan().map(Plan::projects).orElse(List.of());
+        projects.forEach(project -> project.withheld().forEach(id -> withheld.addObject().put("kind", "images").put("id", id)
+                .put("project", project.id()).put("reason", "another person is on it too")));
     }
 
     private void notSearched(ObjectNode receipt, String account) {

@@ -9,114 +9,118 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.datarights.customvision.delivery.Delivery;
-import dev.datarights.customvision.request.JobResult.Counts;
 import dev.datarights.customvision.request.Requests.Outcome;
 import dev.datarights.customvision.service.Json;
 
 /**
- * Writes the receipt, the last thing a request delivers: whoever finds it finds everything it names. It holds ids and
- * counts, never a name, a metadata value, a key or a link.
+ * Writes the receipt and its signature, the last things a request delivers, the receipt after its signature: whoever finds
+ * the receipt finds everything it names. It holds ids and counts, never a name, a metadata value, a key or a link.
  */
 public final class Receipts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
 
     private final RequestStore store;
     private final RequestChecks checks;
     private final ReceiptDocument document;
+    private final ReceiptSignature signature;
 
-    public Receipts(RequestStore store, RequestChecks checks, ReceiptDocument document) {
+    public Receipts(RequestStore store, RequestChecks checks, ReceiptDocument document, ReceiptSignature signature) {
         this.store = store;
         this.checks = checks;
         this.document = document;
+        this.signature = signature;
+    }
+
+    /** The hashes of a receipt and of its signature, as they lie in the request's folder. */
+    private record Written(String receipt, String signature) {
     }
 
     /**
-     * Writes {@code <id>-receipt.json} and sets the variables {@code outcome} and {@code delivery}. A request that failed
-     * before its jobs has the reason in the variable {@code failure}.
+     * Writes {@code <id>-receipt.json} and {@code <id>-receipt.jws} and sets the variables {@code outcome} and
+     * {@code delivery}, which is the signature's. A request that ended early has the reason in the variables {@code cancelled},
+     * {@code refusal} or {@code failure}.
      */
     public void write(Exchange exchange) throws IOException, InvalidRequestException {
-        String id = exchange.getVariable("requestId", String.class);
-        RequestFolder folder = store.folder(id);
-        Request request = folder.request();
-        Optional<Plan> plan = folder.plan();
-        List<JobResult> results = plan.isPresent() ? folder.results(plan.get()) : List.of();
-        String failure = exchange.getVariable("failure", String.class);
-        Map<String, Counts> kinds = kinds(results);
-        List<JobResult.Failure> failures = failures(results);
-        Outcome outcome = exchange.getVariable("cancelled", false, Boolean.class)
-                ? new Outcome(State.CANCELLED, "cancelled", "cancelled before anything was exported")
-                : failure != null ? new Outcome(State.FAILED, "failed", failure)
-                : Outcomes.of(request, plan.orElseThrow(), results, failures);
-
-        ObjectNode receipt = document.make(request, folder, plan, results, kinds, outcome);
-        byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(receipt);
-        Path file = folder.receipt();
-        AtomicFiles.write(file, bytes);
-        String sha256 = StoredRequest.sha256(bytes);
-
-        // kept before it is sent: after a kill the next receipt must be allowed to take this one's place
-        List<String> earlier = folder.status().orElseThrow().receipts();
-        List<String> all = new ArrayList<>(earlier);
-        all.add(sha256);
-        Map<String, RequestStatus.Progress> progress = new LinkedHashMap<>();
-        kinds.forEach((kind, counts) -> progress.put(kind, new RequestStatus.Progress(counts.done(), counts.expected())));
-        long payload = results.stream().filter(result -> result.archive() != null).mapToLong(result -> result.archive().payloadBytes()).sum();
-        store.update(id, status -> status.progressed(progress, payload).failing(failures).delivered(all));
-
+        RequestFolder folder = folder(exchange);
+        EndedRequest ended = EndedRequest.of(folder);
+        Outcome outcome = Outcomes.of(ended, Ending.of(exchange));
         exchange.setVariable("outcome", outcome);
-        exchange.setVariable("delivery", new Delivery(checks.deliverTo(request), checks.deliverPath(request), file,
-                file.getFileName().toString(), Files.size(file), sha256, earlier));
+        Written written = write(ended, outcome);
+        // kept before they are sent: after a kill the next ones must be allowed to take their place
+        List<String> all = new ArrayList<>(ended.status().receipts());
+        all.addAll(List.of(written.receipt(), written.signature()));
+        keep(ended, written, all);
+        exchange.setVariable("delivery", delivery(ended.request(), folder.signature(), all));
     }
 
-    /** The receipt did not arrive: whatever else was done, nobody there can rely on it. */
+    /** Sets the variable {@code delivery} to the receipt's, once its signature is at its destination. */
+    public void signed(Exchange exchange) throws IOException, InvalidRequestException {
+        RequestFolder folder = folder(exchange);
+        exchange.setVariable("delivery", delivery(folder.request(), folder.receipt(), folder.status().orElseThrow().receipts()));
+    }
+
+    /**
+     * Receipt or signature could not be made or did not arrive: whatever else was done, nobody there can rely on it. The
+     * receipt that stays here says so.
+     */
     public void undelivered(Exchange exchange) {
         Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        exchange.setVariable("outcome", new Outcome(State.FAILED, "failed",
-                "the receipt could not be delivered: " + Redaction.clean(failure.getMessage())));
+        String why = failure.getMessage() == null ? failure.getClass().getSimpleName() : Redaction.clean(failure.getMessage());
+        Outcome done = exchange.getVariable("outcome", Outcome.class);
+        Outcome outcome = new Outcome(State.FAILED, "failed", "the receipt could not be delivered: " + why
+                + (done == null ? "" : ". It would have said " + done.state() + ": " + done.text()));
+        exchange.setVariable("outcome", outcome);
+        try {
+            EndedRequest ended = EndedRequest.of(folder(exchange));
+            keep(ended, write(ended, outcome), ended.status().receipts());
+        } catch (IOException | InvalidRequestException e) {
+            LOG.warn("request {}: no receipt could be written that says that it was not delivered: {}", folder(exchange).id(), e.getMessage());
+        }
     }
 
     /** The message for {@code customvision.result.uri}: how the request ended. */
     public String result(Exchange exchange) throws IOException {
-        RequestFolder folder = store.folder(exchange.getVariable("requestId", String.class));
-        ObjectNode receipt = (ObjectNode) Json.MAPPER.readTree(Files.readString(folder.receipt(), StandardCharsets.UTF_8));
-        Outcome outcome = exchange.getVariable("outcome", Outcome.class);
-        ObjectNode message = Json.MAPPER.createObjectNode().put("id", folder.id()).put("state", outcome.state().name())
-                .put("outcome", outcome.code()).put("summary", outcome.text());
-        message.set("kinds", receipt.path("kinds"));
-        message.set("archives", receipt.path("archives"));
-        return Json.MAPPER.writeValueAsString(message);
+        return ResultMessage.ended(folder(exchange), exchange.getVariable("outcome", Outcome.class));
     }
 
-    /** The message for {@code customvision.result.uri} of a delete that waits for approval. */
+    /** The message for {@code customvision.result.uri}: somebody has to approve the plan before anything is deleted. */
     public String awaiting(Exchange exchange) throws IOException {
-        RequestFolder folder = store.folder(exchange.getVariable("requestId", String.class));
-        return Json.MAPPER.createObjectNode().put("id", folder.id()).put("state", State.AWAITING_APPROVAL.name())
-                .put("plan", folder.planSha256().orElseThrow()).put("expires", folder.plan().orElseThrow().expires().toString()).toString();
+        return ResultMessage.awaiting(folder(exchange));
     }
 
-    /** The counts of all jobs, kind by kind. */
-    private static Map<String, Counts> kinds(List<JobResult> results) {
-        Map<String, Counts> kinds = new LinkedHashMap<>();
-        for (JobResult result : results) {
-            result.kinds().forEach((kind, counts) -> kinds.merge(kind, counts, Counts::plus));
-        }
-        return kinds;
+    private Written write(EndedRequest ended, Outcome outcome) throws IOException {
+        byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter()
+                .writeValueAsBytes(document.make(ended, outcome, new Ledger(store).head()));
+        byte[] jws = signature.sign(bytes).getBytes(StandardCharsets.US_ASCII);
+        AtomicFiles.write(ended.folder().receipt(), bytes);
+        AtomicFiles.write(ended.folder().signature(), jws);
+        return new Written(StoredRequest.sha256(bytes), StoredRequest.sha256(jws));
     }
 
-    private static List<JobResult.Failure> failures(List<JobResult> results) {
-        List<JobResult.Failure> failures = new ArrayList<>();
-        for (JobResult result : results) {
-            failures.addAll(result.failures());
-            if (result.state() == State.FAILED) {
-                failures.add(new JobResult.Failure(result.project().equals(ExportJob.ACCOUNT) ? "account" : "project", result.project(),
-                        result.reason()));
-            }
-        }
-        return failures;
+    private void keep(EndedRequest ended, Written written, List<String> all) throws IOException {
+        Map<String, RequestStatus.Progress> progress = new LinkedHashMap<>();
+        ended.kinds().forEach((kind, counts) -> progress.put(kind, new RequestStatus.Progress(counts.done(), counts.expected())));
+        long payload = ended.exports().stream().filter(result -> result.archive() != null)
+                .mapToLong(result -> result.archive().payloadBytes()).sum();
+        List<JobResult.Failure> failures = ended.failures().stream()
+                .map(failure -> new JobResult.Failure(failure.kind(), failure.id(), failure.reason())).toList();
+        store.update(ended.request().id(), status ->
+                status.progressed(progress, payload).failing(failures).withReceipt(written.receipt(), all));
+    }
+
+    private Delivery delivery(Request request, Path file, List<String> replaces) throws IOException {
+        return new Delivery(checks.deliverTo(request), checks.deliverPath(request), file, file.getFileName().toString(), Files.size(file),
+                StoredRequest.sha256(Files.readAllBytes(file)), replaces);
+    }
+
+    private RequestFolder folder(Exchange exchange) {
+        return store.folder(exchange.getVariable("requestId", String.class));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,10 +31,12 @@ public final class RequestFolder {
 
     private final Path folder;
     private final String id;
+    private final Ledger ledger;
 
     RequestFolder(Path requests, String id) {
         this.folder = requests.resolve(id);
         this.id = id;
+        this.ledger = new Ledger(() -> requests, Clock.systemUTC());
     }
 
     public String id() {
@@ -88,7 +91,15 @@ public final class RequestFolder {
         return read("status.json", RequestStatus.class);
     }
 
+    /**
+     * Writes the status. A change of state is in the ledger before it is here, and is not made where it cannot be written
+     * there: after a kill in between, the next start comes to the same change again, and the ledger keeps one line of it.
+     */
     void status(RequestStatus status) throws IOException {
+        Optional<RequestStatus> before = status();
+        if (before.isEmpty() || before.get().state() != status.state() || before.get().attempt() != status.attempt()) {
+            ledger.record(Ledger.Entry.of(status, planSha256()));
+        }
         write("status.json", status);
     }
 

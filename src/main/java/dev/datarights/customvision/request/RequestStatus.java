@@ -14,12 +14,13 @@ import java.util.Map;
  * @param bytes     payload bytes in bags so far
  * @param due       the day the answer is due; null where the request says no day of receipt
  * @param waiting   what it waits for, null where it does not
- * @param receipts  SHA-256 of the receipts delivered by earlier attempts
+ * @param receipts  SHA-256 of every receipt and signature that was made to be delivered: each may be replaced by a later one
  * @param asked     what the request says of its case; null where an earlier version wrote the file
+ * @param receipt   SHA-256 of this attempt's receipt; null where it has none yet
  */
 public record RequestStatus(int formatVersion, String id, String action, String account, State state, String outcome, int attempt,
         Instant started, Instant ended, LocalDate due, Map<String, Progress> kinds, long bytes, String waiting,
-        List<JobResult.Failure> failures, List<String> receipts, Asked asked) {
+        List<JobResult.Failure> failures, List<String> receipts, Asked asked, String receipt) {
 
     /** Where the due date comes from, and whose case it is; each null where the request does not say. */
     public record Asked(LocalDate receivedAt, Request.Extension extension, String identityCheckedBy, String reference) {
@@ -34,31 +35,32 @@ public record RequestStatus(int formatVersion, String id, String action, String 
 
     RequestStatus in(State next, String what) {
         return new RequestStatus(formatVersion, id, action, account, next, what, attempt, started, next.isFinal() ? Instant.now() : null,
-                due, kinds, bytes, null, failures, receipts, asked);
+                due, kinds, bytes, null, failures, receipts, asked, receipt);
     }
 
     RequestStatus progressed(Map<String, Progress> counts, long newBytes) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, counts, newBytes,
-                waiting, failures, receipts, asked);
+                waiting, failures, receipts, asked, receipt);
     }
 
     RequestStatus failing(List<JobResult.Failure> known) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
-                waiting, known, receipts, asked);
+                waiting, known, receipts, asked, receipt);
     }
 
     RequestStatus waitingFor(String what) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
-                what, failures, receipts, asked);
+                what, failures, receipts, asked, receipt);
     }
 
-    RequestStatus delivered(List<String> receiptHashes) {
+    /** @param sha256 of this attempt's receipt */
+    RequestStatus withReceipt(String sha256, List<String> all) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
-                waiting, failures, receiptHashes, asked);
+                waiting, failures, all, asked, sha256);
     }
 
     RequestStatus nextAttempt() {
         return new RequestStatus(formatVersion, id, action, account, State.RECEIVED, null, attempt + 1, Instant.now(), null, due,
-                Map.of(), 0, null, List.of(), receipts, asked);
+                Map.of(), 0, null, List.of(), receipts, asked, null);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -79,7 +80,7 @@ public final class Requests {
             folder.create(request);
             folder.status(new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), account, State.RECEIVED,
                     null, 1, Instant.now(), null, request.due().orElse(null), Map.of(), 0, null, List.of(), List.of(),
-                    RequestStatus.Asked.of(request)));
+                    RequestStatus.Asked.of(request), null));
             LOG.info("request {} RECEIVED", request.id());
         } else if (earlier.get().state().isFinal()) {
             folder.forgetCancel();
@@ -168,11 +169,18 @@ public final class Requests {
         owner.releaseAll();
     }
 
+    /** The request has a plan, which is all that an inventory comes to. */
+    public void planned(Exchange exchange) throws IOException {
+        to(id(exchange), State.PLANNED, null);
+    }
+
     /** The request has a plan and its jobs are on their way. */
     public void run(Exchange exchange) throws IOException {
         String id = id(exchange);
-        to(id, State.PLANNED, null);
-        to(id, State.RUNNING, null);
+        if (store.folder(id).status().orElseThrow().state() != State.RUNNING) {
+            to(id, State.PLANNED, null);
+            to(id, State.RUNNING, null);
+        }
     }
 
     /** The plan is being applied: what it deletes is deleted from now on. */
@@ -209,12 +217,16 @@ public final class Requests {
     public void end(Exchange exchange) throws IOException {
         String id = id(exchange);
         Outcome outcome = exchange.getVariable("outcome", Outcome.class);
-        if (outcome.state() == State.COMPLETE) {
-            store.folder(id).clearWork("");
-        }
         progress.forget(id);
-        to(id, outcome.state(), outcome.text());
-        owner.release(id);
+        try {
+            if (outcome.state() == State.COMPLETE) {
+                store.folder(id).clearWork("");
+            }
+            to(id, outcome.state(), outcome.text());
+        } finally {
+            // whoever brings it again after a failure here, such as a full disk, is not to wait for nobody
+            owner.release(id);
+        }
     }
 
     /**
@@ -232,8 +244,16 @@ public final class Requests {
             exchange.setVariable("refusal", Redaction.clean(failure.getMessage()));
         }
         LOG.warn("request {} failed", id(exchange), failure instanceof RuntimeException ? failure : null);
-        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String message = failure instanceof InvalidRequestException invalid ? withoutNames(invalid)
+                : failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         exchange.setVariable("failure", Redaction.clean(message));
+    }
+
+    /** What is wrong with a request quotes it, and its names belong in no receipt. */
+    private static String withoutNames(InvalidRequestException invalid) {
+        return "the account does not hold any more what these fields of the request name: "
+                + invalid.problems().stream().map(InvalidRequestException.Problem::field).collect(Collectors.joining(", "))
+                + ". Compare them with the account's projects and tags";
     }
 
     /** True where a request proved invalid before it ever had a plan; nothing of it is kept then. */
@@ -255,7 +275,8 @@ public final class Requests {
     /**
      * How a request ended.
      *
-     * @param code one word for programs: exported, partly-exported, inventoried, nothing-found, withheld, cancelled, failed
+     * @param code one word for programs: exported, partly-exported, inventoried, nothing-found, withheld, retained, erased,
+     *             exported-and-erased, erased-except-retained, erased-except-withheld, partly-erased, refused, cancelled, failed
      * @param text in plain words
      */
     public record Outcome(State state, String code, String text) {

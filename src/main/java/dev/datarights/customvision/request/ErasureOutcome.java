@@ -1,0 +1,160 @@
+package dev.datarights.customvision.request;
+
+import static dev.datarights.customvision.request.Outcomes.plural;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+import dev.datarights.customvision.request.ErasureResult.Counts;
+import dev.datarights.customvision.request.Requests.Outcome;
+
+/** What a delete came to. It claims as gone only what was read back as gone. */
+final class ErasureOutcome {
+
+    private final EndedRequest ended;
+    private final Map<String, Counts> kinds;
+    private final long done;
+    private final long failures;
+    private final long late;
+    private final long retained;
+
+    ErasureOutcome(EndedRequest ended) {
+        this.ended = ended;
+        this.kinds = ended.kinds();
+        this.done = sum(Counts::done);
+        this.failures = ended.failures().size();
+        this.late = ended.erasures().stream().mapToLong(result -> result.late().size()).sum();
+        this.retained = ended.retained().size();
+    }
+
+    Outcome of(Ending ending) {
+        if (ending.cancelled() || any(State.CANCELLED)) {
+            return cancelled();
+        }
+        if (ending.refusal() != null) {
+            return stopped(State.REFUSED, "refused", ending.refusal());
+        }
+        if (ending.failure() != null) {
+            return stopped(State.FAILED, "failed", ending.failure());
+        }
+        if (ended.erasures().isEmpty()) {
+            return nothingApplied(ended.plan().orElseThrow());
+        }
+        if (ended.erasures().stream().allMatch(result -> result.state() == State.REFUSED)) {
+            return stopped(State.REFUSED, "refused", ended.erasures().stream().map(ErasureResult::reason).distinct()
+                    .collect(Collectors.joining("; ")));
+        }
+        return isComplete() ? complete() : partly();
+    }
+
+    private boolean any(State state) {
+        return ended.exports().stream().anyMatch(result -> result.state() == state)
+                || ended.erasures().stream().anyMatch(result -> result.state() == state);
+    }
+
+    private Outcome cancelled() {
+        String text = ended.erasures().isEmpty() ? "cancelled; nothing was deleted"
+                : "cancelled; of " + sum(Counts::expected) + " planned, " + (done + sum(Counts::failed)) + " were asked to be deleted, and "
+                        + done + " of these were read back as gone";
+        return new Outcome(State.CANCELLED, "cancelled", text + exported(", after "));
+    }
+
+    /** Something that stopped all of it; what an earlier attempt had deleted by then is said too. */
+    private Outcome stopped(State state, String code, String why) {
+        return done > 0 ? new Outcome(State.PARTIAL, "partly-erased", why + ". Before that, " + gone())
+                : new Outcome(state, code, why + (ended.erasures().stream().allMatch(result -> result.state() == State.REFUSED)
+                        ? ". Nothing was deleted" : ". Nothing was read back as gone"));
+    }
+
+    private Outcome nothingApplied(Plan plan) {
+        boolean wholly = ended.exports().stream().allMatch(result -> result.state() == State.COMPLETE);
+        if (!wholly) {
+            return stopped(State.REFUSED, "refused", failures + plural(failures, " item", " items") + " could not be exported");
+        }
+        if (!ended.toErase().stream().allMatch(project -> project.erasure().isEmpty())) {
+            return stopped(State.FAILED, "failed", "the plan was not applied");
+        }
+        long withheld = ended.withheld();
+        if (!ended.unsettled().isEmpty()) {
+            return new Outcome(State.PARTIAL, retained > 0 ? "retained" : withheld > 0 ? "withheld" : "nothing-found",
+                    "nothing was deleted, but " + Outcomes.lists(ended.unsettled().size()));
+        }
+        if (retained == 0 && withheld == 0) {
+            return Outcomes.nothingFound(plan);
+        }
+        return new Outcome(State.COMPLETE, retained > 0 ? "retained" : "withheld", "nothing was deleted: " + String.join("; ", kept()));
+    }
+
+    private boolean isComplete() {
+        return failures == 0 && late == 0 && sum(Counts::failed) == 0
+                && ended.toErase().stream().filter(project -> !project.erasure().isEmpty())
+                        .allMatch(project -> ended.erasure(project.id()).isPresent())
+                && ended.erasures().stream().allMatch(result -> result.state() == State.COMPLETE)
+                && done + sum(Counts::retained) == sum(Counts::expected);
+    }
+
+    private Outcome complete() {
+        if (done == 0) {
+            return new Outcome(State.COMPLETE, "retained", "nothing was deleted: " + String.join("; ", kept()));
+        }
+        String code = retained > 0 ? "erased-except-retained" : ended.withheld() > 0 ? "erased-except-withheld"
+                : ended.request().action() == Action.EXPORT_THEN_DELETE ? "exported-and-erased" : "erased";
+        List<String> parts = new ArrayList<>(List.of(gone() + exported(", after ")));
+        parts.addAll(kept());
+        return new Outcome(State.COMPLETE, code, String.join("; ", parts));
+    }
+
+    private Outcome partly() {
+        List<String> parts = new ArrayList<>();
+        parts.add(done > 0 ? gone() : "nothing was read back as gone");
+        long left = sum(Counts::expected) - done - sum(Counts::retained);
+        if (left > 0) {
+            parts.add(left + plural(left, " planned id was", " planned ids were") + " not deleted, or not shown to be gone");
+        }
+        if (late > 0) {
+            parts.add(late + plural(late, " item", " items") + " came after the plan and " + plural(late, "was", "were") + " left alone");
+        }
+        ended.erasures().stream().filter(result -> result.state() != State.COMPLETE && result.reason() != null)
+                .forEach(result -> parts.add((result.project().equals(ExportJob.ACCOUNT) ? "account" : "project " + result.project())
+                        + ": " + result.reason()));
+        parts.addAll(kept());
+        boolean failed = done == 0 && failures > 0;
+        return new Outcome(failed ? State.FAILED : State.PARTIAL, failed ? "failed" : "partly-erased", String.join("; ", parts));
+    }
+
+    /** What stays by intent. */
+    private List<String> kept() {
+        List<String> kept = new ArrayList<>();
+        if (retained > 0) {
+            kept.add(retained + plural(retained, " item stays because of a hold", " items stay because of holds"));
+        }
+        if (ended.withheld() > 0) {
+            kept.add(Outcomes.shared(ended.withheld()) + " and " + plural(ended.withheld(), "stays", "stay"));
+        }
+        return kept;
+    }
+
+    private String gone() {
+        return kinds.entrySet().stream().filter(kind -> kind.getValue().done() > 0)
+                .map(kind -> count(kind.getKey(), kind.getValue().done())).collect(Collectors.joining(", "))
+                + plural(done, " was", " were") + " deleted and read back as gone";
+    }
+
+    private static String count(String kind, long count) {
+        String one = kind.endsWith("s") ? kind.substring(0, kind.length() - 1) : kind;
+        return count + " " + (count == 1 ? one : one + "s");
+    }
+
+    private String exported(String before) {
+        long archives = Outcomes.archives(ended);
+        return archives == 0 ? "" : before + archives + plural(archives, " archive was", " archives were")
+                + " verified at " + plural(archives, "its", "their") + " destination";
+    }
+
+    private long sum(ToLongFunction<Counts> count) {
+        return kinds.values().stream().mapToLong(count).sum();
+    }
+}
