@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.datarights.customvision.archive.BagVerifier;
 import dev.datarights.customvision.archive.DeliveredFiles;
+import dev.datarights.customvision.archive.GivenFiles;
 import dev.datarights.customvision.archive.FileReport;
 import dev.datarights.customvision.sandbox.Domain;
 import dev.datarights.customvision.sandbox.JpegPicture;
@@ -163,7 +164,8 @@ class NarrowedExportTest {
         assertThat(receipt.path("asked").path("selectors").path("tags").path("given").asInt()).isEqualTo(1);
         assertThat(pipeline.deliveredFiles()).noneMatch(name -> name.contains("account"));
         assertThat(new String(archive.get("data/tags.json"), StandardCharsets.UTF_8)).contains("customer-anna", "helmet");
-        assertThat(new DeliveredFiles(Optional.empty()).verify(List.of(), List.of(pipeline.delivered().resolve("dsr-receipt.json"))))
+        assertThat(new DeliveredFiles(Optional.empty(), Optional.empty())
+                .verify(new GivenFiles(List.of(), List.of(pipeline.delivered().resolve("dsr-receipt.json")), List.of(), List.of())))
                 .allSatisfy(report -> assertThat(report.outcome()).as(report.toString()).isEqualTo(FileReport.Outcome.HOLDS));
     }
 
@@ -217,7 +219,7 @@ class NarrowedExportTest {
         JsonNode receipt = carryOut("{\"metadata\":{\"subject\":\"4711' or x ne '\"}}");
         assertThat(receipt.path("state").asText()).isEqualTo("COMPLETE");
         assertThat(receipt.path("outcome").asText()).isEqualTo("nothing-found");
-        assertThat(pipeline.deliveredFiles()).containsExactly("dsr-receipt.json");
+        assertThat(pipeline.deliveredFiles()).containsExactly("dsr-receipt.json", "dsr-receipt.jws");
         assertThat(sandbox.requests()).anyMatch(request -> String.valueOf(request.query()).contains("filter"));
     }
 
@@ -262,7 +264,7 @@ class NarrowedExportTest {
         pipeline = Pipeline.on(sandbox, folder).start();
         JsonNode receipt = pipeline.carryOut("{\"id\":\"inv\",\"action\":\"inventory\"}");
         assertThat(receipt.path("state").asText()).isEqualTo("COMPLETE");
-        assertThat(pipeline.deliveredFiles()).containsExactly("inv-inventory.json", "inv-receipt.json");
+        assertThat(pipeline.deliveredFiles()).containsExactly("inv-inventory.json", "inv-receipt.json", "inv-receipt.jws");
         JsonNode plant = Json.MAPPER.readTree(pipeline.delivered().resolve("inv-inventory.json").toFile()).path("projects").path(0);
         assertThat(plant.path("name").asText()).isEqualTo("Plant safety");
         assertThat(plant.path("kinds").path("images").path("count").asInt()).isEqualTo(5);

@@ -13,10 +13,13 @@ import java.util.stream.Stream;
 
 import dev.datarights.customvision.archive.FileReport.Outcome;
 import dev.datarights.customvision.delivery.PrivateKeyFile;
+import dev.datarights.customvision.request.ReceiptKey;
+import dev.datarights.customvision.request.SignatureCheck;
 
 /**
- * Checks what was delivered, offline: each archive by itself, the archives of one request together, and receipts against
- * archives. Archives that a receipt names and that lie beside it are checked too.
+ * Checks what was delivered, offline: each archive by itself, the archives of one request together, receipts against
+ * archives and signatures, and ledgers against receipts. Archives that a receipt names and that lie beside it are checked
+ * too, and so is its signature.
  */
 public final class DeliveredFiles {
 
@@ -24,30 +27,35 @@ public final class DeliveredFiles {
 
     private final ArchiveExaminer examiner;
     private final boolean keyGiven;
-
-    /** @param key what opens encrypted archives; without it they can only be compared with a receipt */
-    public DeliveredFiles(Optional<PrivateKeyFile> key) {
-        this.examiner = new ArchiveExaminer(key);
-        this.keyGiven = key.isPresent();
-    }
+    private final Optional<ReceiptKey> trusted;
 
     /**
-     * Never fails for what is in the files.
-     *
-     * @param archives {@code .zip} and {@code .zip.pgp} files that exist
-     * @param receipts files that exist
+     * @param key     what opens encrypted archives; without it they can only be compared with a receipt
+     * @param trusted what signed the receipts; without it nothing is said about who did
      */
-    public List<FileReport> verify(List<Path> archives, List<Path> receipts) {
-        List<ReceiptFile> read = receipts.stream().map(ReceiptFile::read).toList();
+    public DeliveredFiles(Optional<PrivateKeyFile> key, Optional<ReceiptKey> trusted) {
+        this.examiner = new ArchiveExaminer(key);
+        this.keyGiven = key.isPresent();
+        this.trusted = trusted;
+    }
+
+    /** Never fails for what is in the files. */
+    public List<FileReport> verify(GivenFiles given) {
+        List<ReceiptFile> read = given.receipts().stream().map(ReceiptFile::read).toList();
+        List<SignatureFile> signatures = given.signatures().stream().map(SignatureFile::read).toList();
         Set<Path> all = new LinkedHashSet<>();
-        Stream.concat(archives.stream(), read.stream().flatMap(ReceiptFile::archivesBeside))
+        Stream.concat(given.archives().stream(), read.stream().flatMap(ReceiptFile::archivesBeside))
                 .forEach(file -> all.add(file.toAbsolutePath().normalize()));
         List<ExaminedArchive> examined = all.stream().map(examiner::examine).toList();
+        SignatureVerifier verifier = new SignatureVerifier(trusted, signatures);
 
         List<FileReport> reports = new ArrayList<>();
         examined.forEach(archive -> reports.add(archive(archive, read)));
         reports.addAll(groups(examined, read));
-        read.forEach(receipt -> reports.add(receipt(receipt, examined)));
+        read.forEach(receipt -> reports.add(receipt(receipt, examined, verifier)));
+        signatures.forEach(signature -> reports.add(verifier.report(signature)));
+        List<ReceiptFile> witnesses = Stream.concat(read.stream(), signatures.stream().flatMap(file -> file.receipt().stream())).toList();
+        given.ledgers().forEach(ledger -> reports.add(LedgerReport.of(ledger, witnesses)));
         return reports;
     }
 
@@ -86,12 +94,18 @@ public final class DeliveredFiles {
         return reports;
     }
 
-    private static FileReport receipt(ReceiptFile receipt, List<ExaminedArchive> archives) {
-        List<Check> checks = ReceiptVerifier.verify(receipt, archives);
+    private static FileReport receipt(ReceiptFile receipt, List<ExaminedArchive> archives, SignatureVerifier verifier) {
+        List<Check> checks = new ArrayList<>(ReceiptVerifier.verify(receipt, archives));
+        Optional<SignatureCheck> signature = verifier.of(receipt);
+        Check signed = verifier.check(signature);
         boolean holds = checks.stream().allMatch(Check::passed);
         boolean opened = checks.stream().noneMatch(check -> check.standing() == Check.Standing.NOT_CHECKED);
-        return new FileReport(receipt.file().toString(), checks, holds ? Outcome.HOLDS : Outcome.FAILED, !holds
-                ? "does NOT agree with its archives" : (opened ? "agrees with its archives" : "agrees with its archives as far as they were opened")
-                + INTEGRITY_ONLY);
+        checks.add(signed);
+        String agrees = receipt.archives().isEmpty() ? "adds up" : opened ? "agrees with its archives"
+                : "agrees with its archives as far as they were opened";
+        return new FileReport(receipt.file().toString(), checks, holds && signed.passed() ? Outcome.HOLDS : Outcome.FAILED,
+                !holds ? "does NOT agree with its archives" : !signed.passed() ? "NOT shown to be as it was signed"
+                        : signature.filter(check -> check.outcome() == SignatureCheck.Outcome.TRUSTED).isPresent()
+                                ? agrees + ", and is " + signature.get().detail() : agrees + INTEGRITY_ONLY);
     }
 }

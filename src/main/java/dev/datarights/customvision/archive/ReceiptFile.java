@@ -16,21 +16,34 @@ import dev.datarights.customvision.service.Json;
 /**
  * A receipt that somebody wants checked; what is in it is not trusted.
  *
- * @param document missing where the file is no JSON
+ * @param bytes    empty where the file cannot be read
+ * @param document missing where it is no JSON
  */
-record ReceiptFile(Path file, JsonNode document) {
+record ReceiptFile(Path file, byte[] bytes, JsonNode document) {
 
     private static final int LARGEST = 256 << 20;
 
     static ReceiptFile read(Path file) {
         try {
             if (Files.size(file) <= LARGEST) {
-                return new ReceiptFile(file, Json.MAPPER.readTree(file.toFile()));
+                return of(file, Files.readAllBytes(file));
             }
         } catch (IOException e) {
             // the check of the receipt says so
         }
-        return new ReceiptFile(file, Json.MAPPER.missingNode());
+        return new ReceiptFile(file, new byte[0], Json.MAPPER.missingNode());
+    }
+
+    static ReceiptFile of(Path file, byte[] bytes) {
+        try {
+            return new ReceiptFile(file, bytes, Json.MAPPER.readTree(bytes));
+        } catch (IOException e) {
+            return new ReceiptFile(file, bytes, Json.MAPPER.missingNode());
+        }
+    }
+
+    String sha256() {
+        return ArchiveExaminer.sha256(bytes);
     }
 
     boolean isReceipt() {

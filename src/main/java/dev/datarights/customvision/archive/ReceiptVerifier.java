@@ -51,10 +51,10 @@ final class ReceiptVerifier {
                         "is neither given nor beside the receipt. Put it there, or ask for it again."));
             }
         }
-        document.path("kinds").properties().forEach(kind -> reconciles(kind.getKey(), kind.getValue()));
-        if (document.path("action").asText().startsWith("export")) {
-            document.path("kinds").properties().forEach(kind -> counts(kind.getKey(), kind.getValue().path("done").asLong()));
-        }
+        document.path("kinds").properties().forEach(kind -> reconciles("Count of " + kind.getKey(), kind.getValue()));
+        document.path("exported").properties().forEach(kind -> reconciles("Count of exported " + kind.getKey(), kind.getValue()));
+        JsonNode exported = document.path(document.path("action").asText().equals("export") ? "kinds" : "exported");
+        exported.properties().forEach(kind -> counts(kind.getKey(), kind.getValue().path("done").asLong()));
     }
 
     private void archive(JsonNode told, ExaminedArchive archive) {
@@ -89,12 +89,12 @@ final class ReceiptVerifier {
                 : new Check(what, false, "It has SHA-256 " + there.sha256() + ", the receipt says " + sha256 + AGAIN);
     }
 
-    private void reconciles(String kind, JsonNode counts) {
+    private void reconciles(String what, JsonNode counts) {
         long expected = counts.path("expected").asLong();
         long told = counts.path("done").asLong() + counts.path("failed").asLong() + counts.path("retained").asLong()
-                + counts.path("withheld").asLong();
+                + counts.path("withheld").asLong() + counts.path("untried").asLong();
         if (expected != told) {
-            checks.add(new Check("Count of " + kind, false, "The receipt expects " + expected + " and accounts for " + told + AGAIN));
+            checks.add(new Check(what, false, "The receipt expects " + expected + " and accounts for " + told + AGAIN));
         }
     }
 

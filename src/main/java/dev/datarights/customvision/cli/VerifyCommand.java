@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,28 @@ import picocli.CommandLine.Spec;
 import dev.datarights.customvision.archive.Check;
 import dev.datarights.customvision.archive.DeliveredFiles;
 import dev.datarights.customvision.archive.FileReport;
+import dev.datarights.customvision.archive.GivenFiles;
 import dev.datarights.customvision.delivery.PrivateKeyFile;
+import dev.datarights.customvision.request.ReceiptKey;
 
-/** Checks archives and receipts offline: no settings, no network, no secret but the key that opens what is encrypted. */
+/** Checks what was delivered offline: no settings, no network, no secret but the key that opens what is encrypted. */
 @Command(name = "verify", mixinStandardHelpOptions = true,
-        description = "Checks archives (.zip, .zip.pgp) and receipts (-receipt.json) offline; a mismatch is exit code 1.",
-        footer = {"", "Archives of one request given together are checked as a whole; a receipt also against the archives beside it.",
+        description = "Checks archives (.zip, .zip.pgp), receipts (-receipt.json), signatures (.jws) and the ledger (ledger.jsonl)"
+                + " offline; a mismatch is exit code 1.",
+        footer = {"", "Archives of one request given together are checked as a whole; a receipt also against the archives and the .jws"
+                + " beside it.", "A ledger is checked against the receipts that are given with it: only they tell that lines at its end are missing.",
+                "Without --key a good result is 'integrity only': unchanged, but nobody knows by whom it was made.",
                 "The private key's passphrase is read from a file, or from the variable CUSTOMVISION_PRIVATE_KEY_PASSPHRASE.",
                 "Decrypted archives are kept in the folder for temporary files (-Djava.io.tmpdir) while they are checked."})
 final class VerifyCommand implements Callable<Integer> {
 
     private static final String PASSPHRASE = "CUSTOMVISION_PRIVATE_KEY_PASSPHRASE";
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "an archive or a receipt; its archives lie beside it")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "an archive, a receipt with its archives beside it, a signature, or ledger.jsonl")
     private List<Path> files;
+
+    @Option(names = "--key", paramLabel = "PUBLIC.jwk", description = "the public key that the receipts must be signed with")
+    private Path key;
 
     @Option(names = "--private-key", paramLabel = "FILE", description = "opens .zip.pgp archives; armored or binary")
     private Path privateKey;
@@ -58,6 +67,8 @@ final class VerifyCommand implements Callable<Integer> {
         List<Integer> codes = new ArrayList<>();
         List<Path> archives = new ArrayList<>();
         List<Path> receipts = new ArrayList<>();
+        List<Path> signatures = new ArrayList<>();
+        List<Path> ledgers = new ArrayList<>();
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
             if (!Files.isRegularFile(file)) {
@@ -66,15 +77,20 @@ final class VerifyCommand implements Callable<Integer> {
                 archives.add(file);
             } else if (name.endsWith("-receipt.json")) {
                 receipts.add(file);
-            } else if (name.endsWith(".jws") || name.equals("ledger.jsonl")) {
-                codes.add(refuse(file + ": signatures and ledgers are not written by this version, so there is nothing to check them with"));
+            } else if (name.endsWith(".jws")) {
+                signatures.add(file);
+            } else if (name.endsWith("ledger.jsonl")) {
+                ledgers.add(file);
             } else {
-                codes.add(refuse(file + ": archives (.zip, .zip.pgp) and receipts (-receipt.json) can be checked"));
+                codes.add(refuse(file + ": archives (.zip, .zip.pgp), receipts (-receipt.json), signatures (.jws) and ledger.jsonl can be checked"));
             }
         }
-        Optional<PrivateKeyFile> key = privateKey == null ? Optional.empty() : Optional.of(PrivateKeyFile.read(privateKey, passphrase()));
+        if (key != null && receipts.isEmpty() && signatures.isEmpty()) {
+            codes.add(refuse("--key: archives and ledgers are not signed, receipts are. Give the -receipt.json or the .jws too"));
+        }
+        Optional<PrivateKeyFile> opening = privateKey == null ? Optional.empty() : Optional.of(PrivateKeyFile.read(privateKey, passphrase()));
         PrintWriter out = spec.commandLine().getOut();
-        for (FileReport report : new DeliveredFiles(key).verify(archives, receipts)) {
+        for (FileReport report : new DeliveredFiles(opening, trusted()).verify(new GivenFiles(archives, receipts, signatures, ledgers))) {
             tell(out, report);
             codes.add(switch (report.outcome()) {
                 case HOLDS -> 0;
@@ -89,6 +105,20 @@ final class VerifyCommand implements Callable<Integer> {
     private int refuse(String message) {
         spec.commandLine().getErr().println(message);
         return 2;
+    }
+
+    /** @throws IllegalArgumentException where the file holds no public key */
+    private Optional<ReceiptKey> trusted() {
+        if (key == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ReceiptKey.read(key));
+        } catch (InvalidKeyException e) {
+            throw new IllegalArgumentException("key " + key + " cannot be used: " + e.getMessage());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("key " + key + " is not there or cannot be read: check the path");
+        }
     }
 
     /** @throws IllegalArgumentException where the file cannot be read */

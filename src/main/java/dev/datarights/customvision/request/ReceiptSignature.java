@@ -63,6 +63,15 @@ public final class ReceiptSignature {
     }
 
     /**
+     * The receipt that a signature holds, whatever it is worth.
+     *
+     * @return empty where it is no compact JWS
+     */
+    public static Optional<byte[]> payload(String jws) {
+        return new SignedReceipt(jws.strip()).payload();
+    }
+
+    /**
      * Checks a signature. Never fails for what is in it.
      *
      * @param jws as {@link #sign} made it; white space around it is allowed

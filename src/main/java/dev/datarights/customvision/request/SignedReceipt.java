@@ -30,6 +30,11 @@ final class SignedReceipt {
         this.jws = jws;
     }
 
+    Optional<byte[]> payload() {
+        List<byte[]> parts = parts();
+        return parts.size() == 3 ? Optional.of(parts.get(1)) : Optional.empty();
+    }
+
     SignatureCheck verify(Optional<byte[]> receipt, Optional<ReceiptKey> trusted) {
         List<byte[]> parts = parts();
         if (parts.size() != 3) {
