@@ -53,6 +53,11 @@ final class Carrying {
                 out.flush();
                 return 3;
             }
+            if (!status.state().isFinal() && status.state() != State.AWAITING_APPROVAL) {
+                err.println(request.id() + ": its end could not be written; the log says why. Run the same request again: it goes on where it was");
+                err.flush();
+                return 1;
+            }
             if (before) {
                 out.println("  was carried out before, and ended " + status.ended() + "; nothing was done now. To do it again, use another id");
             }
@@ -70,12 +75,11 @@ final class Carrying {
     }
 
     private RequestStatus awaitEnd(RequestFolder folder) throws IOException, InterruptedException {
-        RequestStatus status = folder.status().orElseThrow();
-        while (!program.isStopping() && (!status.state().isFinal() && status.state() != State.AWAITING_APPROVAL || program.requests().owns(folder.id()))) {
+        // given back only once its state is written, or where that failed
+        while (!program.isStopping() && program.requests().owns(folder.id())) {
             TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
-            status = folder.status().orElseThrow();
         }
-        return status;
+        return folder.status().orElseThrow();
     }
 
     private void show(RequestFolder folder) {

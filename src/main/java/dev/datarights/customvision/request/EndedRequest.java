@@ -36,7 +36,7 @@ record EndedRequest(Request request, RequestFolder folder, RequestStatus status,
         List<ErasureResult> erasures = new ArrayList<>();
         if (plan.isPresent() && request.action().deletes()) {
             erasures.addAll(folder.erasures(plan.get()));
-            folder.erasure(ExportJob.ACCOUNT).ifPresent(erasures::add);
+            folder.erasure(ExportJob.ACCOUNT).filter(result -> !erasures.contains(result)).ifPresent(erasures::add);
             // what an earlier plan came to is told by the receipt of then
             erasures.removeIf(result -> !planSha256.equals(Optional.ofNullable(result.planSha256())));
         }

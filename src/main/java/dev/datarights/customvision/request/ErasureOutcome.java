@@ -31,7 +31,7 @@ final class ErasureOutcome {
     }
 
     Outcome of(Ending ending) {
-        if (ending.cancelled() || any(State.CANCELLED)) {
+        if (ending.cancelled() || any(State.CANCELLED) || ended.folder().cancelled() && !isComplete()) {
             return cancelled();
         }
         if (ending.refusal() != null) {
@@ -92,6 +92,7 @@ final class ErasureOutcome {
         return failures == 0 && late == 0 && sum(Counts::failed) == 0
                 && ended.toErase().stream().filter(project -> !project.erasure().isEmpty())
                         .allMatch(project -> ended.erasure(project.id()).isPresent())
+                && (!ended.request().deleteAzureResource() || ended.erasure(ExportJob.ACCOUNT).isPresent())
                 && ended.erasures().stream().allMatch(result -> result.state() == State.COMPLETE)
                 && done + sum(Counts::retained) == sum(Counts::expected);
     }

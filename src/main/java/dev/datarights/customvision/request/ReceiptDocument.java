@@ -51,6 +51,7 @@ public final class ReceiptDocument {
         }
         lists(receipt, ended);
         residuals.write(receipt, ended);
+        EarlierAttempts.write(receipt, ended);
         notSearched(receipt, status.account());
         times(receipt, request, status);
         versions(receipt);

@@ -176,16 +176,16 @@ public final class Requests {
 
     /** The request has a plan and its jobs are on their way. */
     public void run(Exchange exchange) throws IOException {
-        String id = id(exchange);
-        if (store.folder(id).status().orElseThrow().state() != State.RUNNING) {
-            to(id, State.PLANNED, null);
-            to(id, State.RUNNING, null);
-        }
+        runPlan(id(exchange));
     }
 
     /** The plan is being applied: what it deletes is deleted from now on. */
     public void apply(Exchange exchange) throws IOException {
-        String id = id(exchange);
+        runPlan(id(exchange));
+    }
+
+    /** A request that goes on after a stop is there already. */
+    private void runPlan(String id) throws IOException {
         State state = store.folder(id).status().orElseThrow().state();
         if (state == State.RECEIVED) {
             to(id, State.PLANNED, null);

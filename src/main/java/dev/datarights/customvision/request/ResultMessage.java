@@ -40,7 +40,7 @@ final class ResultMessage {
         String hash = folder.planSha256().orElseThrow();
         ObjectNode message = Json.MAPPER.createObjectNode().put("id", folder.id())
                 .put("action", folder.status().orElseThrow().action()).put("state", State.AWAITING_APPROVAL.name()).put("outcome", "awaiting-approval")
-                .put("summary", "the plan waits for approval; nothing is deleted before").put("planSha256", hash);
+                .put("summary", "the plan waits for approval; nothing is deleted before").put("plan", hash);
         if (plan.expires() != null) {
             message.put("expires", plan.expires().toString());
         }

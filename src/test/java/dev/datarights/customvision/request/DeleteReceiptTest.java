@@ -31,6 +31,7 @@ import dev.datarights.customvision.service.Json;
 /** What a delete's receipt says, made by the pipeline's own last route from what planning and applying left behind. */
 class DeleteReceiptTest {
 
+    private static final String KEY = "feed5eed".repeat(4);
     private static final String ONE = UUID.randomUUID().toString();
     private static final String TWO = UUID.randomUUID().toString();
     private static final String NAMED = "\"scope\":{\"projects\":[\"Secret project\"]";
@@ -44,7 +45,7 @@ class DeleteReceiptTest {
 
     @BeforeEach
     void start() throws Exception {
-        pipeline = Pipeline.on(folder, "http://127.0.0.1:1", "0".repeat(32), "127.0.0.1")
+        pipeline = Pipeline.on(folder, "http://127.0.0.1:1", KEY, "127.0.0.1")
                 .with("customvision.result.uri", "seda:results").start();
     }
 
@@ -181,7 +182,7 @@ class DeleteReceiptTest {
         assertThat(receipt.at("/residuals/2/what").asText()).contains("portal.azure.com", "Purge");
 
         String ledger = Files.readString(pipeline.requests().resolve("ledger.jsonl"));
-        assertThat(receipt.toString() + ledger).doesNotContain("Secret project", "Publish name", "http:", "0".repeat(32) + "\"");
+        assertThat(receipt.toString() + ledger).doesNotContain("Secret project", "Publish name", "http:", KEY);
     }
 
     @Test
@@ -222,6 +223,9 @@ class DeleteReceiptTest {
         JsonNode receipt = finish("d", Map.of());
 
         assertThat(receipt.path("state").asText()).isEqualTo("COMPLETE");
+        assertThat(receipt.at("/earlierAttempts/0/state").asText()).isEqualTo("PARTIAL");
+        assertThat(receipt.at("/earlierAttempts/0/kinds/images/done").asLong()).isEqualTo(3);
+        assertThat(receipt.at("/earlierAttempts/0/receiptSha256").asText()).isEqualTo(ledger().get(4).path("receiptSha256").asText());
         assertThat(Json.MAPPER.readTree(pipeline.delivered().resolve("d-receipt.json").toFile())).isEqualTo(receipt);
         assertThat(ReceiptSignature.verify(Files.readString(pipeline.delivered().resolve("d-receipt.jws")),
                 Optional.of(Files.readAllBytes(pipeline.delivered().resolve("d-receipt.json"))), Optional.empty()).outcome())
@@ -253,7 +257,7 @@ class DeleteReceiptTest {
                 .awaiting(waiting));
         String hash = delete.folder().planSha256().orElseThrow();
         assertThat(awaiting.path("state").asText()).isEqualTo("AWAITING_APPROVAL");
-        assertThat(awaiting.path("planSha256").asText()).isEqualTo(hash);
+        assertThat(awaiting.path("plan").asText()).isEqualTo(hash);
         assertThat(awaiting.at("/kinds/images/expected").asLong()).isEqualTo(3);
         assertThat(awaiting.at("/approve/command").asText()).isEqualTo("approve d " + hash + " --by NAME");
 
