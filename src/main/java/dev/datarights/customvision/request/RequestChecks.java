@@ -54,6 +54,9 @@ public final class RequestChecks {
         } catch (IllegalArgumentException e) {
             throw invalid(source, "account", "'" + account + "' is not configured completely: " + e.getMessage(), "");
         }
+        if (request.deleteAzureResource()) {
+            checkResource(account, source);
+        }
         try {
             CamelContext context = settings.getCamelContext();
             DeliverySettings.check(context, deliverTo(request));
@@ -78,12 +81,34 @@ public final class RequestChecks {
         }
     }
 
-    String deliverTo(Request request) {
+    /** Which Azure resource would go must be beyond doubt before anything does. */
+    private void checkResource(String account, String source) throws InvalidRequestException {
+        String setting = "customvision.accounts." + account + ".";
+        if (accounts.named(account).resourceId().isEmpty()) {
+            throw invalid(source, "deleteAzureResource", "cannot be carried out: account '" + account + "' has no resource-id",
+                    "Set " + setting + "resource-id to the resource's id in Azure, or remove deleteAzureResource");
+        }
+        try {
+            accounts.resource(account);
+        } catch (IllegalArgumentException e) {
+            throw invalid(source, "deleteAzureResource", "cannot be carried out: " + e.getMessage(), "");
+        }
+        if (!accounts.named(account).hasOwnAddress()) {
+            throw invalid(source, "deleteAzureResource", "cannot be carried out: " + setting
+                    + "endpoint is shared by all resources of its region, so it does not tell whether resource-id is the one that holds the projects",
+                    "Give the resource a custom domain name and set the endpoint to it (https://NAME.cognitiveservices.azure.com),"
+                            + " or delete it in the Azure portal");
+        }
+    }
+
+    /** Where the request's files go: folder, blob or sftp. */
+    public String deliverTo(Request request) {
         return request.deliver().to() != null ? request.deliver().to().name().toLowerCase(Locale.ROOT)
                 : settings.get("customvision.delivery.to", "folder");
     }
 
-    String deliverPath(Request request) {
+    /** Below the destination's root; may be empty. */
+    public String deliverPath(Request request) {
         return request.deliver().path() == null ? "" : request.deliver().path();
     }
 

@@ -187,12 +187,13 @@ public final class RequestFolder {
         write("jobs/" + result.project() + "-erasure.json", result);
     }
 
-    /** What the delete came to so far, in the order of the plan. */
+    /** What the delete came to so far, in the order of the plan, then the Azure resource where it was to go. */
     List<ErasureResult> erasures(Plan plan) throws IOException {
         List<ErasureResult> results = new ArrayList<>();
         for (Plan.Project project : plan.projects()) {
             erasure(project.id()).ifPresent(results::add);
         }
+        erasure(ExportJob.ACCOUNT).ifPresent(results::add);
         return results;
     }
 

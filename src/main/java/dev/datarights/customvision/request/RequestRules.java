@@ -105,6 +105,10 @@ final class RequestRules {
             problems.add(new Problem("scope.include", "names project, which can only be deleted with all that is in it",
                     "Remove project, or include every kind and select nothing further"));
         }
+        if (request.deleteAzureResource() && (!request.scope().everyProject() || !everyKind || request.scope().narrowed())) {
+            problems.add(new Problem("deleteAzureResource", "removes the resource with all that is in it, and scope selects a part",
+                    "Write scope.projects: [\"*\"] without include and selectors, or remove deleteAzureResource"));
+        }
         if (request.scope().narrowed() && request.scope().include().contains(Kind.IMAGES)
                 && request.scope().trainedIterations() == null) {
             problems.add(new Problem("scope.trainedIterations",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The accounts that are configured, by name: {@code customvision.accounts.NAME.*}. */
@@ -53,6 +54,30 @@ public final class Accounts {
                 settings.positive(prefix + "requests-per-second", 10), settings.find(prefix + "resource-id"));
     }
 
+    /**
+     * The account as Azure Resource Manager knows it.
+     *
+     * @throws IllegalArgumentException naming the setting, where it is missing or no such id
+     */
+    public ArmResource resource(String name) {
+        String setting = PREFIX + name + ".resource-id";
+        return ArmResource.of(setting, settings.require(setting));
+    }
+
+    /**
+     * The call for the next page of a list of ARM.
+     *
+     * @param link the whole address, as the page before names it
+     * @throws IllegalArgumentException where it leads to another host: the token stays here
+     */
+    public String armPage(String name, String link) {
+        String endpoint = armEndpoint(name);
+        if (!link.startsWith(endpoint + "/")) {
+            throw new IllegalArgumentException("Azure Resource Manager names a next page on another host; it was not asked");
+        }
+        return "GET " + link.substring(endpoint.length());
+    }
+
     String armEndpoint(String name) {
         return settings.find("customvision.arm.endpoint")
                 .map(endpoint -> Endpoints.checked("customvision.arm.endpoint", endpoint).toString())
@@ -76,5 +101,17 @@ public final class Accounts {
      */
     public record Account(String name, URI endpoint, String apiVersion, String auth, Cloud cloud, List<String> imageHosts,
             int requestsPerSecond, Optional<String> resourceId) {
+
+        private static final Pattern SHARED = Pattern.compile("[a-z0-9]+\\.api\\.cognitive\\..+", Pattern.CASE_INSENSITIVE);
+
+        /** False where the endpoint is the region's, which all resources there share: it does not tell which one is meant. */
+        public boolean hasOwnAddress() {
+            return !SHARED.matcher(endpoint.getHost()).matches();
+        }
+
+        /** True where the endpoint is this machine's: a tunnel or a stand-in, whose name says nothing. */
+        public boolean isLocal() {
+            return Endpoints.isLoopback(endpoint.getHost());
+        }
     }
 }

@@ -29,4 +29,9 @@ public final class ServiceRefusal extends Exception {
     public boolean notFound() {
         return status == 404 && code.startsWith("NotFound");
     }
+
+    /** The same for Azure Resource Manager, whose code is {@code ResourceNotFound}. */
+    public boolean resourceNotFound() {
+        return status == 404 && code.equals("ResourceNotFound");
+    }
 }
