@@ -2,7 +2,6 @@ package dev.datarights.customvision.delivery;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,7 +13,8 @@ import java.util.regex.Pattern;
  *
  * @param to       {@code folder}, {@code blob} or {@code sftp}
  * @param path     folder below the configured root, segments separated by {@code /}; empty for the root itself
- * @param file     the file on this machine; it must not change any more
+ * @param file     the file on this machine, which must not change any more; {@code null} where it was delivered before and is
+ *                 only to be looked at there
  * @param name     the name it gets at the destination
  * @param length   its length in bytes, as sealed
  * @param sha256   its SHA-256 in lower case hex, as sealed
@@ -29,7 +29,6 @@ public record Delivery(String to, String path, Path file, String name, long leng
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     public Delivery {
-        Objects.requireNonNull(file, "file");
         path = path == null ? "" : path;
         replaces = replaces == null ? List.of() : List.copyOf(replaces);
         if (to == null || !DESTINATIONS.contains(to)) {
@@ -47,6 +46,11 @@ public record Delivery(String to, String path, Path file, String name, long leng
         }
         requireSha256(sha256, "sha256");
         replaces.forEach(hash -> requireSha256(hash, "replaces"));
+    }
+
+    /** What was delivered before, to be looked at where it is. */
+    public static Delivery toCheck(String to, String path, String name, long length, String sha256) {
+        return new Delivery(to, path, null, name, length, sha256, List.of());
     }
 
     /** The name at the destination with the folders before it, relative to the configured root. */

@@ -18,6 +18,16 @@ public final class DeliveryFailures {
      */
     public void explain(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure,
                         @Variable("delivery") Delivery delivery, CamelContext context) throws IOException {
+        explain("cannot deliver ", failure, delivery, context);
+    }
+
+    /** The same where nothing was to be sent. */
+    public void explainCheck(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure,
+                             @Variable("delivery") Delivery delivery, CamelContext context) throws IOException {
+        explain("cannot read back ", failure, delivery, context);
+    }
+
+    private static void explain(String what, Exception failure, Delivery delivery, CamelContext context) throws IOException {
         if (failure instanceof DeliveryException explained) {
             throw explained;
         }
@@ -27,7 +37,7 @@ public final class DeliveryFailures {
         Destination destination = new DeliverySettings(context).destination(delivery.to());
         List<String> secrets = destination.secrets().stream().filter(secret -> !secret.isEmpty()).toList();
         Diagnosis diagnosis = Diagnosis.of(failure);
-        String message = "cannot deliver " + destination.location(delivery) + ": " + diagnosis.reason()
+        String message = what + destination.location(delivery) + ": " + diagnosis.reason()
                 + "; " + diagnosis.remedy();
         for (String secret : secrets) {
             message = message.replace(secret, "***");

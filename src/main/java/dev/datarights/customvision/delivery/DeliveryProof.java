@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Variable;
@@ -24,6 +25,7 @@ public final class DeliveryProof {
     /** Refuses what cannot succeed before the destination is contacted. */
     public void begin(@Variable("delivery") Delivery delivery, CamelContext context) throws IOException {
         DeliverySettings settings = new DeliverySettings(context);
+        Objects.requireNonNull(delivery.file(), "a delivery that is only to be checked is not sent");
         if (settings.encrypts() && delivery.name().endsWith(".zip")) {
             throw new DeliveryException("cannot deliver " + delivery.name() + ": customvision.delivery.encrypt-to is set,"
                     + " and this archive is not encrypted; it stays here");
@@ -40,15 +42,44 @@ public final class DeliveryProof {
         }
     }
 
+    /** Refuses a check that cannot succeed before the destination is contacted. */
+    public void beginCheck(@Variable("delivery") Delivery delivery, CamelContext context) throws DeliveryException {
+        try {
+            new DeliverySettings(context).destination(delivery.to()).check();
+        } catch (IllegalArgumentException e) {
+            throw new DeliveryException("cannot read back " + delivery.name() + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * What was found of a file that was delivered before.
+     *
+     * @throws DeliveryException where it is not there, or not as it was delivered
+     */
+    public Delivered stillThere(@Variable("delivery") Delivery delivery, @Variable("deliveryFound") FoundFile found,
+                                CamelContext context) throws IOException {
+        if (found == null) {
+            throw new DeliveryException(location(delivery, context) + " is not there any more, or cannot be seen with this login");
+        }
+        if (!isSealed(found, delivery)) {
+            throw new DeliveryException(location(delivery, context) + " is not what was delivered: it has " + found.length() + " bytes"
+                    + (found.sha256() == null ? "" : " with SHA-256 " + found.sha256()) + " instead of " + delivery.length() + " with "
+                    + delivery.sha256());
+        }
+        return delivered(delivery, true, context);
+    }
+
     /**
      * Examines what a destination has under the delivery's name. The content is read only where it matters.
      *
      * @param length  bytes there; {@code null} where nothing is, or where the destination does not tell
      * @param content what is there, closed here; {@code null} where nothing is
+     * @param reader  who looks at the content meanwhile; {@code null} where nobody does
      * @return {@code null} where nothing is
      */
     public FoundFile examine(@Variable("delivery") Delivery delivery, @Variable("lengthThere") Long length,
-                             @Variable("versionThere") String version, @Body InputStream content) throws IOException {
+                             @Variable("versionThere") String version, @Variable("deliveryContent") DeliveredContent reader,
+                             @Body InputStream content) throws IOException {
         if (content == null) {
             return null;
         }
@@ -56,7 +87,7 @@ public final class DeliveryProof {
             if (length != null && length != delivery.length() && delivery.replaces().isEmpty()) {
                 return new FoundFile(length, null, version);
             }
-            Fingerprint fingerprint = Fingerprint.of(content);
+            Fingerprint fingerprint = reader == null ? Fingerprint.of(content) : Fingerprint.of(content, reader);
             return new FoundFile(fingerprint.length(), fingerprint.sha256(), version);
         }
     }

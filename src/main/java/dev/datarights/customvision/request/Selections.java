@@ -47,7 +47,8 @@ public final class Selections {
         return include(scope(exchange));
     }
 
-    static List<String> include(Request.Scope scope) {
+    /** The same, for a scope by itself. */
+    public static List<String> include(Request.Scope scope) {
         Set<Kind> narrow = Set.of(Kind.TAGS, Kind.IMAGES, Kind.PERFORMANCE, Kind.PREDICTIONS);
         return scope.include().stream().filter(kind -> !scope.narrowed() || narrow.contains(kind)).map(Kind::word).toList();
     }

@@ -1,0 +1,15 @@
+package dev.datarights.customvision.erasure;
+
+/**
+ * Something that was to be exported before it is deleted is not, at its destination, in a bag that was verified. The
+ * message says for people which project and archive, and what is wrong with it. Nothing may be deleted then.
+ */
+public final class NotExportedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    NotExportedException(String project, String what) {
+        super((project.equals("account") ? "the account's export" : "the export of project " + project) + ": " + what
+                + ". Nothing is deleted");
+    }
+}
