@@ -15,6 +15,7 @@ import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.FileLocks;
 import dev.datarights.customvision.request.ProjectLocks;
 import dev.datarights.customvision.request.Request;
+import dev.datarights.customvision.request.RequestCancelled;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.Stopping;
@@ -46,10 +47,10 @@ public final class AccountErasures {
     }
 
     /** Has the account to itself, and requires that the request deleted all that was in it. */
-    public void begin(Exchange exchange) throws IOException, InterruptedException, AccountStays {
+    public void begin(Exchange exchange) throws IOException, InterruptedException, AccountStays, RequestCancelled, Stopping {
         RequestFolder folder = folder(exchange);
         exchange.setVariable("removal", AccountRemoval.read(folder).orElse(null));
-        exchange.setVariable("accountLock", locks.own(folder.id(), account(exchange).name(), ExportJob.ACCOUNT));
+        exchange.setVariable("accountLock", locks.own(exchange.getContext(), folder.id(), account(exchange).name(), ExportJob.ACCOUNT));
         AccountConditions.requireAllDeleted(exchange.getVariable("request", Request.class), folder, folder.plan().orElseThrow());
     }
 
