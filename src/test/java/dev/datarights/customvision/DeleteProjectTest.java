@@ -76,7 +76,7 @@ class DeleteProjectTest {
 
         ErasureResult result = deletion.of(project, Deletion.EVERYTHING);
 
-        assertThat(result.state()).as("%s", result).isEqualTo(State.COMPLETE);
+        assertThat(result.state()).as(Deletion.told(result)).isEqualTo(State.COMPLETE);
         assertThat(data.projects()).containsExactly(other);
         assertThat(result.kinds()).containsEntry("images", new Counts(images, images, 0, 0, "read back: not in the workspace and in no iteration"))
                 .containsEntry("iterations", new Counts(2, 2, 0, 0, "read back: not among the iterations"))
@@ -106,7 +106,7 @@ class DeleteProjectTest {
 
         ErasureResult result = deletion.of(project, "\"tags\":[\"customer-4711\"],\"trainedIterations\":\"keep\",\"include\":[\"images\"]");
 
-        assertThat(result.state()).as("%s", result).isEqualTo(State.COMPLETE);
+        assertThat(result.state()).as(Deletion.told(result)).isEqualTo(State.COMPLETE);
         assertThat(mine).hasSize(4);
         assertThat(Deletion.images(project)).isEqualTo(rest);
         assertThat(project.iterations()).hasSize(2);
@@ -197,7 +197,7 @@ class DeleteProjectTest {
 
         ErasureResult result = deletion.of(project, Deletion.EVERYTHING);
 
-        assertThat(result.state()).as("%s", result).isEqualTo(State.COMPLETE);
+        assertThat(result.state()).as(Deletion.told(result)).isEqualTo(State.COMPLETE);
         assertThat(Deletion.images(project)).containsExactly(held[0]);
         SandboxImage image = ids(one -> true).stream().map(id -> find(id)).findFirst().orElseThrow();
         assertThat(project.tags()).extracting(tag -> tag.id()).containsExactlyInAnyOrderElementsOf(image.tags().stream().map(tag -> tag.tagId()).toList());
@@ -246,7 +246,7 @@ class DeleteProjectTest {
 
         ErasureResult result = deletion.of(project, Deletion.EVERYTHING);
 
-        assertThat(result.state()).as("%s", result).isEqualTo(State.COMPLETE);
+        assertThat(result.state()).as(Deletion.told(result)).isEqualTo(State.COMPLETE);
         assertThat(Arrays.stream(String.join(",", deletion.sent()).split("imageIds=")).count()).isGreaterThan(2);
         assertThat(data.projects()).containsExactly(other);
     }
@@ -362,7 +362,7 @@ class DeleteProjectTest {
 
         ErasureResult result = deletion.of(project, Deletion.EVERYTHING);
 
-        assertThat(result.state()).as("%s", result).isEqualTo(State.COMPLETE);
+        assertThat(result.state()).as(Deletion.told(result)).isEqualTo(State.COMPLETE);
         assertThat(result.kinds().get("images").proof()).contains("NotFoundProject");
     }
 
@@ -372,7 +372,7 @@ class DeleteProjectTest {
 
         ErasureResult result = deletion.of(project, Deletion.EVERYTHING);
 
-        assertThat(result.state()).as("%s", result).isEqualTo(State.COMPLETE);
+        assertThat(result.state()).as(Deletion.told(result)).isEqualTo(State.COMPLETE);
         assertThat(deletion.sent().stream().filter(call -> call.matches("/iterations/[^/]+"))).hasSize(2);
     }
 

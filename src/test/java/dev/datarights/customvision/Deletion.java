@@ -57,6 +57,12 @@ final class Deletion implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no result: " + pipeline.receipt("d").toPrettyString()));
     }
 
+    /** What a result says, as far as one can read it. */
+    static String told(ErasureResult result) {
+        String text = result.state() + " " + result.reason() + " " + result.late() + " " + result.failures();
+        return text.substring(0, Math.min(1500, text.length()));
+    }
+
     /** The deletes that the service saw, in their order: path and query below the project. */
     List<String> sent() {
         return sandbox.requests().stream().filter(Deletion::isDelete).map(seen -> seen.path().replaceFirst(".*/projects/[^/]+", "")

@@ -85,7 +85,7 @@ public final class ProjectErasure {
     }
 
     /** The words of the steps that the plan has ids for. */
-    public List<String> getSteps() {
+    public List<String> getFrozenSteps() {
         return steps.keySet().stream().map(ErasureStep::word).toList();
     }
 

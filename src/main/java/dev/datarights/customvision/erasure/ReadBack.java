@@ -27,6 +27,7 @@ public final class ReadBack {
     private boolean settled = true;
     private boolean decided;
     private boolean finished;
+    private Control control;
 
     ReadBack(ProjectErasure erasure, StepErasure step, Duration limit) {
         this.erasure = erasure;
@@ -49,6 +50,14 @@ public final class ReadBack {
     /** True once another look would not help: nothing is left, or the limit is over. The control is yet to come. */
     public boolean isDecided() {
         return decided;
+    }
+
+    void control(Control begun) {
+        control = begun;
+    }
+
+    Control control() {
+        return control;
     }
 
     /** How long to wait before the next look: at once, then longer and longer. */

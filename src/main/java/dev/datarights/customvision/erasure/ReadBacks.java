@@ -92,19 +92,19 @@ public final class ReadBacks {
     /** Begins the control with the fresh list of projects; gives those that should be in it and are not. */
     public Set<String> missing(Exchange exchange) throws IOException {
         Control control = new Control(erasure(exchange).shouldRemain(), exchange.getVariable("listing", Listing.class));
-        exchange.setVariable("control", control);
+        readBack(exchange).control(control);
         return control.toAskFor();
     }
 
     public void absent(Exchange exchange) {
-        exchange.getVariable("control", Control.class).absent(exchange.getVariable("otherProject", String.class), refusal(exchange));
+        readBack(exchange).control().absent(exchange.getVariable("otherProject", String.class), refusal(exchange));
     }
 
     /** With the control's word: what is gone, what is still there, and what could not be verified. */
     public void conclude(Exchange exchange) {
         ProjectErasure erasure = erasure(exchange);
         ReadBack readBack = readBack(exchange);
-        Control control = exchange.getVariable("control", Control.class);
+        Control control = readBack.control();
         String problem = control.problem();
         if (readBack.isOfProject() && control.lists(erasure.id())) {
             readBack.notYet();
