@@ -301,4 +301,20 @@ class DeleteAccountTest {
                 .isInstanceOf(InvalidRequestException.class).hasMessageContaining("deleteAzureResource")
                 .hasMessageContaining("or remove deleteAzureResource");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "resource-id |                                               | has no resource-id",
+        "resource-id | sandbox-training                              | resource-id is not the id of a Custom Vision resource",
+        "endpoint    | https://westeurope.api.cognitive.microsoft.com | endpoint is shared by all resources of its region"})
+    void whereTheResourceIsInDoubtTheRequestIsInvalidAtOnce(String setting, String value, String told) throws Exception {
+        sandbox = Sandbox.start(new SandboxData());
+        pipeline = Pipeline.on(sandbox, folder).with("customvision.accounts.sandbox.resource-id", sandbox.resourceId())
+                .with("customvision.accounts.sandbox." + setting, value == null ? "" : value).start();
+
+        assertThatThrownBy(() -> pipeline.carryOut(REQUEST.replace("\"formatVersion\":1,", ""))).isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("deleteAzureResource").hasMessageContaining(told).hasMessageContaining("customvision.accounts.sandbox.");
+        assertThat(sandbox.requests()).isEmpty();
+        assertThat(pipeline.requests().resolve("r")).doesNotExist();
+    }
 }

@@ -1,10 +1,12 @@
 package dev.datarights.customvision.erasure;
 
+import dev.datarights.customvision.request.DeleteRefused;
+
 /**
  * Something that was to be exported before it is deleted is not, at its destination, in a bag that was verified. The
  * message says for people which project and archive, and what is wrong with it. Nothing may be deleted then.
  */
-public final class NotExportedException extends Exception {
+public final class NotExportedException extends DeleteRefused {
 
     private static final long serialVersionUID = 1L;
 

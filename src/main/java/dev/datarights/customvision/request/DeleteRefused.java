@@ -3,7 +3,7 @@ package dev.datarights.customvision.request;
 import java.util.List;
 
 /** A delete that must not be carried out as things stand: the request ends REFUSED, and nothing was deleted. */
-public final class DeleteRefused extends Exception {
+public class DeleteRefused extends Exception {
 
     private static final long serialVersionUID = 1L;
 
