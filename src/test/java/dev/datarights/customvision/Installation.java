@@ -27,6 +27,7 @@ final class Installation implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<Process> started = new ArrayList<>();
 
     private Installation(Path folder) {
@@ -51,6 +52,12 @@ final class Installation implements AutoCloseable {
         return this;
     }
 
+    /** An environment variable of its commands. */
+    Installation withEnvironment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** Options of Java instead of the usual {@code -Xmx256m}. */
     Installation onJava(String... options) {
         javaOptions.clear();
@@ -72,8 +79,10 @@ final class Installation implements AutoCloseable {
         command.addAll(javaOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), CustomVisionDataRights.class.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output())).start();
+        ProcessBuilder program = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output()));
+        program.environment().putAll(environment);
+        Process process = program.start();
         started.add(process);
         return process;
     }

@@ -1,12 +1,14 @@
 package dev.datarights.customvision.delivery;
 
-import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
+import dev.datarights.customvision.service.Cloud;
+import dev.datarights.customvision.service.Network;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -29,7 +31,7 @@ public final class BlobStore {
      */
     public synchronized void connect(CamelContext context) {
         if (component.getConfiguration().getServiceClient() == null) {
-            component.getConfiguration().setServiceClient(client(new DeliverySettings(context).blob()));
+            component.getConfiguration().setServiceClient(client(new DeliverySettings(context).blob(), Network.of(context)));
         }
     }
 
@@ -45,17 +47,18 @@ public final class BlobStore {
         return Map.of("sha256", delivery.sha256());
     }
 
-    private static BlobServiceClient client(BlobDestination blob) {
+    private static BlobServiceClient client(BlobDestination blob, Network network) {
         BlobServiceClientBuilder builder = new BlobServiceClientBuilder()
                 .endpoint(blob.endpoint())
                 // the SDK's own default goes on for minutes; who calls these routes tries again
                 .retryOptions(new RequestRetryOptions(RetryPolicyType.EXPONENTIAL, 3, Duration.ofSeconds(120),
                         Duration.ofMillis(500), Duration.ofSeconds(4), null));
+        network.azureClient().ifPresent(builder::httpClient);
         return switch (blob.auth()) {
             case "key" -> builder.credential(new StorageSharedKeyCredential(blob.accountName(), blob.accountKey()))
                     .buildClient();
             case "sas" -> builder.sasToken(blob.sasToken()).buildClient();
-            default -> builder.credential(new DefaultAzureCredentialBuilder().build()).buildClient();
+            default -> builder.credential(network.login(Cloud.ofBlobHost(URI.create(blob.endpoint()).getHost()))).buildClient();
         };
     }
 }

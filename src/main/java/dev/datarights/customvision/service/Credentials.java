@@ -5,7 +5,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import com.azure.identity.DefaultAzureCredentialBuilder;
 import org.apache.camel.Exchange;
 
 /**
@@ -16,11 +15,13 @@ public final class Credentials {
 
     private final Settings settings;
     private final Accounts accounts;
+    private final Network network;
     private final Map<Cloud, TokenCredential> logins = new ConcurrentHashMap<>();
 
-    public Credentials(Settings settings, Accounts accounts) {
+    public Credentials(Settings settings, Accounts accounts, Network network) {
         this.settings = settings;
         this.accounts = accounts;
+        this.network = network;
     }
 
     /** For the service: {@code Training-Key}, or a bearer token by Entra login. */
@@ -41,9 +42,7 @@ public final class Credentials {
     }
 
     private String token(Cloud cloud, String scope) {
-        TokenCredential login = logins.computeIfAbsent(cloud, name -> new DefaultAzureCredentialBuilder()
-                .authorityHost(name.authority()).build());
-        // azure-identity caches the token and renews it in time
+        TokenCredential login = logins.computeIfAbsent(cloud, network::login);
         return login.getTokenSync(new TokenRequestContext().addScopes(scope)).getToken();
     }
 }

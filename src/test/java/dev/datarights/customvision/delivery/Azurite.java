@@ -23,18 +23,37 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Azure Blob Storage on this machine, for the tests of one class; they are skipped where it is not installed. */
-public final class Azurite implements BeforeAllCallback, AfterAllCallback {
+public final class Azurite implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
     private static final Path PROGRAM = Path.of("src/test/node/node_modules/.bin/azurite-blob");
 
     private final String account = "testaccount";
     private final String key = randomKey();
+    private final List<String> options;
     private int port;
     private Path folder;
     private Process process;
 
+    /** By plain http, with the account's key. */
+    public Azurite() {
+        this(List.of());
+    }
+
+    private Azurite(List<String> options) {
+        this.options = options;
+    }
+
+    /** By https, with the account's key or an Entra token that nobody has to have signed. */
+    public static Azurite secured(Path certificate, Path key) {
+        return new Azurite(List.of("--cert", certificate.toString(), "--key", key.toString(), "--oauth", "basic"));
+    }
+
     @Override
     public void beforeAll(ExtensionContext test) throws IOException {
+        start();
+    }
+
+    public void start() throws IOException {
         Assumptions.assumeTrue(Files.isExecutable(PROGRAM),
                 "skipped: Azurite is not installed; run npm ci --prefix src/test/node");
         Assumptions.assumeTrue(nodeIsThere(), "skipped: Azurite needs Node on the PATH");
@@ -43,6 +62,7 @@ public final class Azurite implements BeforeAllCallback, AfterAllCallback {
         ProcessBuilder azurite = new ProcessBuilder(PROGRAM.toString(), "--silent", "--disableTelemetry",
                 "--skipApiVersionCheck", "--location", folder.toString(), "--blobHost", "127.0.0.1",
                 "--blobPort", String.valueOf(port));
+        azurite.command().addAll(options);
         azurite.environment().put("AZURITE_ACCOUNTS", account + ":" + key);
         azurite.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         process = azurite.start();
@@ -51,6 +71,11 @@ public final class Azurite implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext test) throws IOException {
+        close();
+    }
+
+    @Override
+    public void close() throws IOException {
         if (process != null) {
             process.destroy();
             process.onExit().join();
@@ -58,6 +83,10 @@ public final class Azurite implements BeforeAllCallback, AfterAllCallback {
                 files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
             }
         }
+    }
+
+    public int port() {
+        return port;
     }
 
     public String account() {
