@@ -14,6 +14,8 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 
+import dev.datarights.customvision.request.RequestStore;
+import dev.datarights.customvision.request.State;
 import dev.datarights.customvision.sandbox.Sandbox;
 import dev.datarights.customvision.service.Json;
 
@@ -118,6 +120,17 @@ public final class Pipeline implements AutoCloseable {
     /** SHA-256 of the plan's bytes. */
     public String planHash(String id) throws IOException {
         return Hashes.sha256(requests().resolve(id).resolve("plan.json"));
+    }
+
+    /** Sends a request and does not wait for anything. */
+    public void send(String request) {
+        context.createProducerTemplate().asyncRequestBody("direct:customvision-request", request);
+    }
+
+    /** Sends a request that may have ended long ago; gives the state it is told to be in. */
+    public State tell(String id, String request) throws IOException {
+        context.createProducerTemplate().requestBody("direct:customvision-request", request);
+        return context.getRegistry().lookupByNameAndType("customvisionStore", RequestStore.class).folder(id).status().orElseThrow().state();
     }
 
     public JsonNode await(String id) {

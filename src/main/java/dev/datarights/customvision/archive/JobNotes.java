@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-
 import dev.datarights.customvision.files.AtomicFiles;
+import dev.datarights.customvision.request.FormatVersion;
 import dev.datarights.customvision.request.JobResult.Failure;
 import dev.datarights.customvision.request.Redaction;
+import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.service.Json;
 
 /**
@@ -29,10 +29,12 @@ final class JobNotes {
     private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Set<String> absent = ConcurrentHashMap.newKeySet();
 
+    private record Residuals(int formatVersion, List<String> residuals) {
+    }
+
     JobNotes(Path work) throws IOException {
         this.residualsFile = work.resolve("residuals.json");
-        this.residuals = Files.exists(residualsFile)
-                ? Json.MAPPER.readValue(residualsFile.toFile(), new TypeReference<ArrayList<String>>() { }) : new ArrayList<>();
+        this.residuals = new ArrayList<>(Files.exists(residualsFile) ? FormatVersion.read(residualsFile, Residuals.class).residuals() : List.of());
     }
 
     /** An item that could not be fetched; kept once however often it is told. */
@@ -67,7 +69,7 @@ final class JobNotes {
     synchronized void residual(String text) throws IOException {
         if (!residuals.contains(text)) {
             residuals.add(text);
-            AtomicFiles.write(residualsFile, Json.MAPPER.writeValueAsBytes(residuals));
+            AtomicFiles.write(residualsFile, Json.MAPPER.writeValueAsBytes(new Residuals(RequestFolder.FORMAT_VERSION, residuals)));
         }
     }
 

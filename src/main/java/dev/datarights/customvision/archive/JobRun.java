@@ -20,6 +20,7 @@ import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.request.Causes;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.FileLocks;
+import dev.datarights.customvision.request.FormatVersion;
 import dev.datarights.customvision.request.JobResult;
 import dev.datarights.customvision.request.JobResult.Counts;
 import dev.datarights.customvision.request.ProjectLocks;
@@ -85,7 +86,7 @@ public final class JobRun {
         if (!Files.exists(kept)) {
             return Optional.empty();
         }
-        JobResult result = Json.MAPPER.readValue(kept.toFile(), JobResult.class);
+        JobResult result = FormatVersion.read(kept, JobResult.class);
         boolean ours = result.attempt() == job.attempt() || !job.reopen() && result.state() == State.COMPLETE;
         return ours ? SealedArchive.find(work, job.bagName()) : Optional.empty();
     }
@@ -143,7 +144,7 @@ public final class JobRun {
         Delivered delivered = exchange.getVariable("delivered", Delivered.class);
         Path work = store.folder(job.requestId()).work(job.project());
         SealedArchive archive = SealedArchive.find(work, job.bagName()).orElseThrow();
-        JobResult kept = Json.MAPPER.readValue(work.resolve("result.json").toFile(), JobResult.class);
+        JobResult kept = FormatVersion.read(work.resolve("result.json"), JobResult.class);
         List<String> all = new ArrayList<>(kept.delivered());
         all.add(delivered.sha256());
         LOG.info("request {} project {}: delivered and verified, {}", job.requestId(), job.project(), kept.state());

@@ -44,6 +44,7 @@ final class ProcessCommand implements Callable<Integer> {
         }
         if (!requests.isEmpty()) {
             try (Program program = Program.once(Map.of())) {
+                program.retention().sweep();
                 for (Map.Entry<Path, Request> request : requests.entrySet()) {
                     codes.add(new Carrying(program, out, err).carryOut(request.getValue(), String.valueOf(request.getKey().getFileName())));
                 }

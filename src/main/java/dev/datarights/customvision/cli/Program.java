@@ -16,6 +16,7 @@ import dev.datarights.customvision.CustomVisionRoutes;
 import dev.datarights.customvision.RoutesVersion;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.Requests;
+import dev.datarights.customvision.request.Retention;
 import dev.datarights.customvision.request.Stopping;
 
 /**
@@ -93,6 +94,10 @@ final class Program implements AutoCloseable {
 
     RequestStore store() {
         return context().getRegistry().lookupByNameAndType("customvisionStore", RequestStore.class);
+    }
+
+    Retention retention() {
+        return context().getRegistry().lookupByNameAndType("customvisionRetention", Retention.class);
     }
 
     Requests requests() {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -26,7 +28,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path inbox = Path.of(inbox());
         Files.createDirectories(inbox);
+        ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor();
         try (Program program = Program.service()) {
+            program.retention().sweep();
+            daily.scheduleWithFixedDelay(() -> sweep(program), 1, 1, TimeUnit.DAYS);
             LOG.info("watching {} for requests", inbox.toAbsolutePath());
             ExecutorService unfinished = Executors.newCachedThreadPool();
             for (RequestFolder folder : program.store().all()) {
@@ -37,8 +42,19 @@ final class RunCommand implements Callable<Integer> {
             }
             program.untilStopped();
             unfinished.shutdownNow();
+        } finally {
+            daily.shutdownNow();
         }
         return 0;
+    }
+
+    private static void sweep(Program program) {
+        try {
+            program.retention().sweep();
+        } catch (java.io.IOException | RuntimeException e) {
+            // the next day tries again; an exception here would be the last of all days
+            LOG.warn("requests could not be cleared after their retention: {}", Messages.of(e));
+        }
     }
 
     private static String inbox() throws java.io.IOException {

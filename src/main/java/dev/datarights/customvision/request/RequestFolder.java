@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.datarights.customvision.service.Json;
 import dev.datarights.customvision.service.Listing;
@@ -70,7 +69,49 @@ public final class RequestFolder {
     }
 
     public boolean exists() {
-        return Files.exists(folder.resolve("request.json"));
+        return Files.exists(folder.resolve("request.json")) || isRetired();
+    }
+
+    boolean hasReceipt() {
+        return Files.isRegularFile(receipt());
+    }
+
+    /** True once the receipt alone speaks for the request. */
+    public boolean isRetired() {
+        return !Files.exists(folder.resolve("status.json")) && hasReceipt();
+    }
+
+    /** True where the receipt is all there is. */
+    boolean isBare() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.allMatch(this::staysForGood);
+        }
+    }
+
+    /** The lock stays too: one that is removed while somebody waits for it would be held twice. */
+    private boolean staysForGood(Path file) {
+        return List.of(id + "-receipt.json", id + "-receipt.jws", ".lock").contains(file.getFileName().toString());
+    }
+
+    /** Removes everything but the receipt and its signature. A kill in the middle leaves a request that is retired already. */
+    void retire() throws IOException {
+        Files.deleteIfExists(folder.resolve("status.json"));
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(file -> !staysForGood(file)).toList();
+        }
+        for (Path file : files) {
+            delete(file);
+        }
+    }
+
+    /** Whether a request is the one that is kept here, by its exact bytes or, once it is retired, by their hash. */
+    boolean isOf(Request request) throws IOException {
+        if (isRetired()) {
+            return new ReceiptStatus(receipt()).requestSha256().equals(request.sha256());
+        }
+        FormatVersion.read(folder.resolve("request.json"));
+        return Arrays.equals(requestBytes(), request.bytes());
     }
 
     /** The stored request's exact bytes. */
@@ -88,7 +129,7 @@ public final class RequestFolder {
     }
 
     public Optional<RequestStatus> status() throws IOException {
-        return read("status.json", RequestStatus.class);
+        return isRetired() ? Optional.of(new ReceiptStatus(receipt()).status()) : read("status.json", RequestStatus.class);
     }
 
     /**
@@ -260,11 +301,6 @@ public final class RequestFolder {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        JsonNode tree = Json.MAPPER.readTree(file.toFile());
-        if (tree.path("formatVersion").asInt() != FORMAT_VERSION) {
-            throw new IOException(file + " was written by another version of the program (formatVersion "
-                    + tree.path("formatVersion").asText("is missing") + "). Finish the request with that version, or move its folder away");
-        }
-        return Optional.of(Json.MAPPER.treeToValue(tree, type));
+        return Optional.of(FormatVersion.read(file, type));
     }
 }

@@ -2,7 +2,6 @@ package dev.datarights.customvision.request;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,10 +67,20 @@ public final class Requests {
                 owner.release(request.id());
                 return;
             }
+            requireWorkingState(folder, source);
             begin(folder, request, account, earlier);
         } catch (InvalidRequestException | IOException | RuntimeException e) {
             owner.release(request.id());
             throw e;
+        }
+    }
+
+    private static void requireWorkingState(RequestFolder folder, String source) throws IOException, InvalidRequestException {
+        if (folder.isRetired()) {
+            RequestStatus ended = folder.status().orElseThrow();
+            throw new InvalidRequestException(source, List.of(new InvalidRequestException.Problem("id", "'" + folder.id() + "' ended "
+                    + ended.state() + " on " + ended.ended() + ", and since customvision.retention.requests has passed only its receipt is kept",
+                    "To do it again, give the request an id of its own")));
         }
     }
 
@@ -133,7 +142,7 @@ public final class Requests {
     }
 
     private static void requireSameContent(RequestFolder folder, Request request, String source) throws IOException, InvalidRequestException {
-        if (folder.exists() && !Arrays.equals(folder.requestBytes(), request.bytes())) {
+        if (folder.exists() && !folder.isOf(request)) {
             throw new InvalidRequestException(source, List.of(new InvalidRequestException.Problem("id",
                     "'" + request.id() + "' was used before for a request with other content", "Give this request an id of its own")));
         }

@@ -62,7 +62,7 @@ final class ListWriter implements AutoCloseable {
     ListProof proof(Long serviceCount, boolean settled, String proof) {
         Set<UUID> kept = new HashSet<>(listed);
         kept.removeAll(left);
-        return new ListProof(1, listed.size() - left.size(), listed.size(), List.copyOf(withheld), filter.matches(), serviceCount, settled,
+        return new ListProof(ListProof.FORMAT_VERSION, listed.size() - left.size(), listed.size(), List.copyOf(withheld), filter.matches(), serviceCount, settled,
                 proof, sha256(kept));
     }
 

@@ -44,14 +44,17 @@ public final class Listing {
      */
     public record ListProof(int formatVersion, long records, long listed, List<String> withheld, Map<String, Long> matches,
             Long serviceCount, boolean settled, String proof, String idsSha256) {
+
+        static final int FORMAT_VERSION = 1;
     }
 
     public Optional<ListProof> proof(String list) {
         Path file = folder.resolve(list + ".proof.json");
         try {
-            return Files.exists(file) ? Optional.of(Json.MAPPER.readValue(file.toFile(), ListProof.class)) : Optional.empty();
+            Optional<ListProof> proof = Files.exists(file) ? Optional.of(Json.MAPPER.readValue(file.toFile(), ListProof.class)) : Optional.empty();
+            return proof.filter(found -> found.formatVersion() == ListProof.FORMAT_VERSION);
         } catch (IOException e) {
-            // a proof that cannot be read proves nothing: the list is asked for again
+            // a proof that cannot be read, or is of another version, proves nothing: the list is asked for again
             return Optional.empty();
         }
     }
