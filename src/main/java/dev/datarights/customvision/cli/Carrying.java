@@ -105,8 +105,8 @@ final class Carrying {
     }
 
     private static String line(RequestStatus status) {
-        return status.kinds().isEmpty() ? "  " + status.state()
-                : "  " + status.state() + "  " + counts(status.kinds()) + "  " + Sizes.readable(status.bytes());
+        String waiting = status.waiting() == null ? "" : "  waiting for " + status.waiting();
+        return "  " + status.state() + (status.kinds().isEmpty() ? "" : "  " + counts(status.kinds()) + "  " + Sizes.readable(status.bytes())) + waiting;
     }
 
     static String counts(Map<String, RequestStatus.Progress> kinds) {

@@ -52,6 +52,9 @@ final class StatusCommand implements Callable<Integer> {
         out.println(status.id() + ": " + status.action() + " of account " + status.account() + ", attempt " + status.attempt());
         out.println("state:   " + status.state() + (status.outcome() == null ? "" : ": " + status.outcome()));
         out.println("started: " + status.started() + (status.ended() == null ? "" : ", ended " + status.ended()));
+        if (status.waiting() != null) {
+            out.println("waiting: for " + status.waiting());
+        }
         tell(out, status);
         out.println("done:    " + (status.kinds().isEmpty() ? "nothing yet" : Carrying.counts(status.kinds()) + ", " + Sizes.readable(status.bytes())));
         status.failures().forEach(failure -> out.println("failed:  " + failure.kind() + " " + failure.id() + ": " + failure.reason()));

@@ -1,10 +1,13 @@
 package dev.datarights.customvision.service;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -15,6 +18,7 @@ import org.apache.camel.CamelContextAware;
  */
 public final class Settings implements CamelContextAware {
 
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,6})?)\\s*(?:([KMGT]?)(i?)B)?", Pattern.CASE_INSENSITIVE);
     private static final String ABSENT = "__absent__";
     private CamelContext context;
 
@@ -57,6 +61,22 @@ public final class Settings implements CamelContextAware {
             // told below, together with numbers that are too small
         }
         throw new IllegalArgumentException("setting " + name + " is '" + value + "'; it must be a whole number above 0");
+    }
+
+    /** A number of bytes: {@code 500MB}, {@code 2GB}, {@code 10GiB}, or a bare number; 0 is allowed. */
+    public long bytes(String name, long otherwise) {
+        String value = get(name, Long.toString(otherwise));
+        Matcher size = SIZE.matcher(value);
+        if (size.matches()) {
+            boolean bare = size.group(2) == null || size.group(2).isEmpty();
+            int power = bare ? 0 : 1 + "KMGT".indexOf(Character.toUpperCase(size.group(2).charAt(0)));
+            BigDecimal unit = BigDecimal.valueOf(size.group(3) == null || size.group(3).isEmpty() ? 1000 : 1024).pow(power);
+            BigDecimal bytes = new BigDecimal(size.group(1)).multiply(unit);
+            if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+                return bytes.longValue();
+            }
+        }
+        throw new IllegalArgumentException("setting " + name + " is '" + value + "'; write a size such as 500MB, 2GB or 10GiB");
     }
 
     public Duration duration(String name, Duration otherwise) {
