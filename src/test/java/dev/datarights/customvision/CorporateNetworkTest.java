@@ -135,7 +135,7 @@ class CorporateNetworkTest {
 
             assertThat(installation.run("process", installation.request("r"))).as(installation.said()).isOne();
 
-            assertThat(installation.said()).contains("invalid_client").doesNotContain(CLIENT_SECRET);
+            assertThat(installation.said()).contains("AADSTS7000215").doesNotContain(CLIENT_SECRET);
             assertThat(entra.refused()).isEqualTo(1);
             assertThat(sandbox.requests()).isEmpty();
         }

@@ -103,7 +103,9 @@ class ExportLinksTest {
         List<String> elsewhere = List.of("http://127.0.0.3:{port}/x?sig=SECRETSIG", "https://127.0.0.3:{port}/x?sig=SECRETSIG",
                 "file:///etc/passwd", "http://user:SECRETSIG@{links}/x", "http://example.com/x?sig=SECRETSIG", "ftp://{links}/x",
                 "//127.0.0.3:{port}/x", "http://{links}@127.0.0.3:{port}/x", "http://127.0.0.3:{port}#{links}",
-                "jar:http://127.0.0.3:{port}/x!/y", "", " ", "not a link", "http://[::1", "HTTP://127.0.0.3:{port}/x");
+                "jar:http://127.0.0.3:{port}/x!/y", "", " ", "not a link", "http://[::1", "HTTP://127.0.0.3:{port}/x",
+                "http://169.254.169.254/metadata/identity/oauth2/token", "https://169.254.169.254/x", "https://[fe80::1]/x", "https://[::1]:{port}/x",
+                "http://0.0.0.0:{port}/x", "https://127.1:{port}/x", "http://2130706435:{port}/x", "https://localhost:{port}/x");
         AtomicInteger hits = new AtomicInteger();
         HttpServer trap = trap(hits);
         SandboxData data = new SandboxData();

@@ -84,7 +84,8 @@ public final class TokenEndpoint implements AutoCloseable {
                 String scope = List.of(fields.getOrDefault("scope", "").split(" ")).stream().filter(tokens::containsKey).findFirst().orElse("");
                 if (!secret.equals(fields.get("client_secret")) || scope.isEmpty()) {
                     refused.incrementAndGet();
-                    send(exchange, 401, Map.of("error", "invalid_client", "error_description", "no token for " + fields.get("scope")));
+                    send(exchange, 401, Map.of("error", "invalid_client", "error_description",
+                            "AADSTS7000215: Invalid client secret provided, or no token for " + fields.get("scope")));
                     return;
                 }
                 scopes.add(scope);
