@@ -49,6 +49,11 @@ public final class Jobs {
         return Json.MAPPER.readValue(exchange.getMessage().getBody(String.class), ExportJob.class);
     }
 
+    /** The id of the request that a job's result belongs to; asked as an expression, gather could not set it itself. */
+    public String requestOf(Exchange exchange) throws JsonProcessingException {
+        return Json.MAPPER.readTree(exchange.getMessage().getBody(String.class)).path("requestId").asText();
+    }
+
     /**
      * Keeps a job's result.
      *
@@ -57,7 +62,6 @@ public final class Jobs {
     public synchronized boolean gather(Exchange exchange) throws IOException {
         JobResult result = Json.MAPPER.readValue(exchange.getMessage().getBody(String.class), JobResult.class);
         RequestFolder folder = store.folder(result.requestId());
-        exchange.setVariable("requestId", result.requestId());
         boolean wasLast = isDone(folder);
         folder.result(result);
         return !wasLast && isDone(folder);

@@ -11,6 +11,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.datarights.customvision.observation.LogContext;
 import dev.datarights.customvision.service.Listing;
 
 /**
@@ -50,6 +51,7 @@ public final class Requests {
         exchange.setVariable("source", source);
         exchange.setVariable("request", request);
         exchange.setVariable("requestId", request.id());
+        LogContext.is(request.id(), null);
         exchange.setVariable("account", account);
         exchange.setVariable("told", false);
         requireSameContent(folder, request, source);

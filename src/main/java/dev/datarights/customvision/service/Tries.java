@@ -3,6 +3,8 @@ package dev.datarights.customvision.service;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
+import dev.datarights.customvision.observation.Measurements;
+
 /**
  * How often one call was tried. Camel's own count is a message header, and what is called replaces the headers, so it would
  * start anew each time and the tries would never end; this count is in the variable {@code tries}.
@@ -12,11 +14,18 @@ public final class Tries implements Processor {
     private static final String TRIES = "tries";
 
     private final int retries;
+    private final String what;
+    private final Measurements measurements;
     private final RetryAfter retryAfter = new RetryAfter();
 
-    /** @param retries how often to try again after the first failure */
-    public Tries(int retries) {
+    /**
+     * @param retries how often to try again after the first failure
+     * @param what    what is tried, as it is counted: call or delivery
+     */
+    public Tries(int retries, String what, Measurements measurements) {
         this.retries = retries;
+        this.what = what;
+        this.measurements = measurements;
     }
 
     /** Before a call that may be tried again. */
@@ -31,6 +40,9 @@ public final class Tries implements Processor {
     @Override
     public void process(Exchange exchange) {
         exchange.setVariable(TRIES, exchange.getVariable(TRIES, 0, Integer.class) + 1);
+        if (remain(exchange)) {
+            measurements.retried(what);
+        }
         retryAfter.process(exchange);
     }
 
