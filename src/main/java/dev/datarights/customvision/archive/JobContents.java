@@ -31,18 +31,20 @@ final class JobContents {
 
     private final JobBag bag;
     private final JobItems items;
+    private final JobKinds expected;
     private final Map<String, Counts> kinds = new LinkedHashMap<>();
 
     JobContents(JobBag bag) {
         this.bag = bag;
         this.items = bag.items();
+        this.expected = new JobKinds(bag);
     }
 
     /** Writes the derived entries and counts what is there. */
     Map<String, Counts> write() throws IOException {
         ExportJob job = bag.job();
         if (job.forAccount()) {
-            count("account", Stream.of(new Expected(bag.contains("data/account.json"), "account")), null);
+            count("account", null);
         } else {
             writeProject(job);
         }
@@ -56,23 +58,19 @@ final class JobContents {
     private void writeProject(ExportJob job) throws IOException {
         List<Listing.Iteration> iterations = items.iterations();
         if (job.includes("project")) {
-            count("project", Stream.of(new Expected(bag.contains("data/project.json"), job.project())), null);
+            count("project", null);
         }
         if (job.includes("tags")) {
-            count("tags", items.tags("tags").map(tag -> tag.path("id").asText()).map(id -> new Expected(bag.contains("data/tags/" + id + ".json"), id)), "tags");
+            count("tags", "tags");
         }
         if (job.includes("iterations")) {
-            count("iterations", iterations.stream().map(it -> new Expected(
-                    bag.contains("data/iterations/" + it.id() + "/iteration.json"), it.id())), "iterations");
+            count("iterations", "iterations");
         }
         if (job.includes("performance")) {
             for (Listing.Iteration it : iterations) {
                 lines("iterations/" + it.id() + "/image-performances", "data/images");
             }
-            // of one person's images only the rows about them leave, not what the model was like as a whole
-            String file = bag.narrowing().isNarrowed() ? "/image-performances.jsonl" : "/performance.json";
-            count("performance", iterations.stream().filter(Listing.Iteration::completed)
-                    .map(it -> new Expected(bag.contains("data/iterations/" + it.id() + file), it.id())), "iterations");
+            count("performance", "iterations");
         }
         if (job.includes("images")) {
             lines("images", "data/images");
@@ -80,28 +78,24 @@ final class JobContents {
                 lines("iterations/" + it.id() + "/images", "data/images");
             }
             bag.putSpooled("data/annotations/coco.json", out -> CocoAnnotations.write(out, tags(), this::annotated));
-            count("images", items.images().map(item -> new Expected(bag.fileOf(item.folder(), item.name()) != null, item.id())), "images");
+            count("images", "images");
         }
         if (job.includes("exports")) {
             for (Listing.Iteration it : iterations) {
                 exports(it.id());
             }
-            count("exports", items.models().map(item -> new Expected(bag.fileOf(item.folder(), item.name()) != null, item.id())), "iterations");
+            count("exports", "iterations");
         }
-        if (job.includes("predictions") && (!bag.narrowing().isNarrowed() || bag.listing().count("predictions") > 0)) {
+        if (expected.all().contains("predictions")) {
             lines("predictions", "data/predictions");
-            count("predictions", items.predictions().map(item -> new Expected(bag.fileOf(item.folder(), item.name()) != null, item.id())),
-                    "predictions");
+            count("predictions", "predictions");
         }
-    }
-
-    private record Expected(boolean here, String id) {
     }
 
     /** Listed = here + failed, decided by looking into the bag; an item of which nothing is known counts as failed. */
-    private void count(String kind, Stream<Expected> expected, String list) {
+    private void count(String kind, String list) throws IOException {
         long[] counts = new long[2];
-        expected.filter(item -> item.here() || !bag.notes().isAbsent(kind, item.id())).forEach(item -> {
+        expected.of(kind).filter(item -> item.here() || !bag.notes().isAbsent(kind, item.id())).forEach(item -> {
             counts[0]++;
             if (item.here()) {
                 counts[1]++;

@@ -73,7 +73,8 @@ public final class JobRun {
                 // it was not COMPLETE: a list that did not agree with the service's count may do so by now
                 new Listing(work.resolve("listing")).forgetUnsettled();
             }
-            JobBag bag = new JobBag(job, work, selections, new ProgressListener(progress, folder, exchange.getContext()));
+            JobBag bag = new JobBag(job, work, selections, new ProgressListener(progress, folder, job.project(), exchange.getContext()));
+            progress.watch(job.requestId(), job.project(), bag.notes()::failures);
             exchange.setVariable("bag", bag);
             exchange.setVariable("listing", bag.listing());
             LOG.info("request {} project {}: exporting", job.requestId(), job.project());
@@ -89,6 +90,12 @@ public final class JobRun {
         JobResult result = FormatVersion.read(kept, JobResult.class);
         boolean ours = result.attempt() == job.attempt() || !job.reopen() && result.state() == State.COMPLETE;
         return ours ? SealedArchive.find(work, job.bagName()) : Optional.empty();
+    }
+
+    /** Once the listing is whole: how much there will be, so that progress can be told. */
+    public void expect(Exchange exchange) throws IOException {
+        ExportJob job = exchange.getVariable("job", ExportJob.class);
+        progress.expects(job.requestId(), job.project(), new JobKinds(exchange.getVariable("bag", JobBag.class)).progress());
     }
 
     public boolean isStopping(Exchange exchange) {
@@ -178,6 +185,7 @@ public final class JobRun {
     public void end(Exchange exchange) throws IOException {
         JobBag bag = exchange.getVariable("bag", JobBag.class);
         if (bag != null) {
+            progress.flush(bag.job().requestId());
             bag.close();
         }
         if (exchange.getVariable("lock") instanceof FileLocks.Held lock) {

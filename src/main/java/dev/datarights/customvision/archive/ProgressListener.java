@@ -7,11 +7,11 @@ import dev.datarights.customvision.request.RequestProgress;
 import dev.datarights.customvision.request.Stopping;
 
 /** Tells a request's progress of each entry, and the bag when its request was cancelled or the program is to end. */
-record ProgressListener(RequestProgress progress, RequestFolder folder, CamelContext context) implements JobBag.BagListener {
+record ProgressListener(RequestProgress progress, RequestFolder folder, String project, CamelContext context) implements JobBag.BagListener {
 
     @Override
     public void added(String kind, long bytes) {
-        progress.added(folder.id(), kind, bytes);
+        progress.added(folder.id(), project, kind, bytes);
     }
 
     @Override

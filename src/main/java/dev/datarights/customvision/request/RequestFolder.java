@@ -172,6 +172,14 @@ public final class RequestFolder {
         }
     }
 
+    public Optional<ProgressReport> progress() throws IOException {
+        return read("progress.json", ProgressReport.class);
+    }
+
+    void progress(ProgressReport progress) throws IOException {
+        write("progress.json", progress);
+    }
+
     public Optional<JobResult> result(String project) throws IOException {
         return read("jobs/" + project + ".json", JobResult.class);
     }

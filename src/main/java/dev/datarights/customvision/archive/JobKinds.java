@@ -1,0 +1,77 @@
+package dev.datarights.customvision.archive;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import dev.datarights.customvision.request.ExportJob;
+import dev.datarights.customvision.request.ProjectProgress;
+import dev.datarights.customvision.service.Listing;
+
+/** What a job's bag must hold, kind by kind, as its listing says: known once the listing is whole, before anything is fetched. */
+final class JobKinds {
+
+    private static final List<String> OF_A_PROJECT = List.of("project", "tags", "iterations", "performance", "images", "exports", "predictions");
+
+    private final JobBag bag;
+    private final JobItems items;
+
+    JobKinds(JobBag bag) {
+        this.bag = bag;
+        this.items = bag.items();
+    }
+
+    /** @param here true where it is in the bag */
+    record Item(boolean here, String id) {
+    }
+
+    /** The kinds that are part of the job. */
+    List<String> all() {
+        ExportJob job = bag.job();
+        return job.forAccount() ? List.of("account") : OF_A_PROJECT.stream().filter(job::includes)
+                .filter(kind -> !kind.equals("predictions") || !bag.narrowing().isNarrowed() || bag.listing().count("predictions") > 0).toList();
+    }
+
+    /** Every item of a kind that is listed. */
+    Stream<Item> of(String kind) throws IOException {
+        return switch (kind) {
+            case "account" -> Stream.of(new Item(bag.contains("data/account.json"), "account"));
+            case "project" -> Stream.of(new Item(bag.contains("data/project.json"), bag.job().project()));
+            case "tags" -> items.tags("tags").map(tag -> tag.path("id").asText())
+                    .map(id -> new Item(bag.contains("data/tags/" + id + ".json"), id));
+            case "iterations" -> items.iterations().stream().map(it -> document(it, "/iteration.json"));
+            // of one person's images only the rows about them leave, not what the model was like as a whole
+            case "performance" -> items.iterations().stream().filter(Listing.Iteration::completed)
+                    .map(it -> document(it, bag.narrowing().isNarrowed() ? "/image-performances.jsonl" : "/performance.json"));
+            case "images" -> items.images().map(this::file);
+            case "exports" -> items.models().map(this::file);
+            case "predictions" -> items.predictions().map(this::file);
+            default -> throw new IllegalArgumentException("no kind of data is called " + kind);
+        };
+    }
+
+    private Item document(Listing.Iteration iteration, String file) {
+        return new Item(bag.contains("data/iterations/" + iteration.id() + file), iteration.id());
+    }
+
+    private Item file(BagItem item) {
+        return new Item(bag.fileOf(item.folder(), item.name()) != null, item.id());
+    }
+
+    /** How much there will be and how much of it is here already. */
+    Map<String, ProjectProgress.Count> progress() throws IOException {
+        Map<String, ProjectProgress.Count> counts = new TreeMap<>();
+        for (String kind : all()) {
+            long[] sums = new long[2];
+            of(kind).forEach(item -> {
+                sums[0] += item.here() ? 1 : 0;
+                sums[1]++;
+            });
+            counts.put(kind, new ProjectProgress.Count(sums[0], sums[1], 0));
+        }
+        return new LinkedHashMap<>(counts);
+    }
+}
