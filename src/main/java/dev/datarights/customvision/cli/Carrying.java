@@ -19,7 +19,6 @@ import dev.datarights.customvision.request.State;
 final class Carrying {
 
     private static final long INTERVAL_MILLIS = 200;
-    private static final long LINE_EVERY_MILLIS = 5000;
 
     private final Program program;
     private final PrintWriter out;
@@ -40,7 +39,7 @@ final class Carrying {
         out.flush();
         RequestFolder folder = program.store().folder(request.id());
         boolean before = folder.exists() && folder.status().map(RequestStatus::state).filter(State.COMPLETE::equals).isPresent();
-        Thread progress = new Thread(() -> show(folder), "customvision-progress");
+        Thread progress = new Thread(new ProgressView(folder, () -> program.progress().flush(folder.id()), out, err), "customvision-progress");
         progress.setDaemon(true);
         progress.start();
         try {
@@ -61,7 +60,7 @@ final class Carrying {
             if (before) {
                 out.println("  was carried out before, and ended " + status.ended() + "; nothing was done now. To do it again, use another id");
             }
-            tell(folder, status);
+            new EndReport(folder, status, out).print();
             return status.state().exitCode();
         } catch (CamelExecutionException e) {
             progress.interrupt();
@@ -82,57 +81,8 @@ final class Carrying {
         return folder.status().orElseThrow();
     }
 
-    private void show(RequestFolder folder) {
-        String shown = "";
-        long last = System.currentTimeMillis();
-        try {
-            while (true) {
-                TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
-                RequestStatus status = folder.status().orElse(null);
-                String line = status == null || status.state().isFinal() ? "" : line(status);
-                if (!line.isEmpty() && !line.equals(shown) && System.currentTimeMillis() - last > LINE_EVERY_MILLIS) {
-                    out.println(line);
-                    out.flush();
-                    shown = line;
-                    last = System.currentTimeMillis();
-                }
-            }
-        } catch (InterruptedException e) {
-            // the request has ended
-        } catch (IOException e) {
-            err.println("progress cannot be shown: " + e.getMessage());
-        }
-    }
-
-    private static String line(RequestStatus status) {
-        String waiting = status.waiting() == null ? "" : "  waiting for " + status.waiting();
-        return "  " + status.state() + (status.kinds().isEmpty() ? "" : "  " + counts(status.kinds()) + "  " + Sizes.readable(status.bytes())) + waiting;
-    }
-
     static String counts(Map<String, RequestStatus.Progress> kinds) {
         return kinds.entrySet().stream().map(kind -> kind.getKey() + " " + kind.getValue().done() + "/" + kind.getValue().expected())
                 .collect(Collectors.joining(", "));
-    }
-
-    private void tell(RequestFolder folder, RequestStatus status) throws IOException {
-        if (status.state() == State.AWAITING_APPROVAL) {
-            PlanSummary.of(folder).tell(out);
-            out.println(State.AWAITING_APPROVAL);
-            out.flush();
-            return;
-        }
-        out.println("  " + counts(status.kinds()) + ", " + Sizes.readable(status.bytes()));
-        String not = status.action().contains("delete") ? "  not deleted: " : "  not exported: ";
-        status.failures().stream().limit(20).forEach(failure ->
-                out.println(not + failure.kind() + " " + failure.id() + ": " + failure.reason()));
-        if (status.failures().size() > 20) {
-            out.println("  and " + (status.failures().size() - 20) + " more; the receipt names them all");
-        }
-        out.println(status.state() + ": " + status.outcome());
-        out.println("receipt: " + folder.receipt());
-        if (status.state() == State.PARTIAL || status.state() == State.FAILED) {
-            out.println("Run the same request again: it does only what is missing.");
-        }
-        out.flush();
     }
 }

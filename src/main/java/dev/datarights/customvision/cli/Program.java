@@ -14,6 +14,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 import dev.datarights.customvision.CustomVisionRoutes;
 import dev.datarights.customvision.RoutesVersion;
+import dev.datarights.customvision.request.RequestProgress;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.Requests;
 import dev.datarights.customvision.request.Retention;
@@ -102,6 +103,10 @@ final class Program implements AutoCloseable {
 
     Requests requests() {
         return context().getRegistry().lookupByNameAndType("customvisionRequests", Requests.class);
+    }
+
+    RequestProgress progress() {
+        return context().getRegistry().lookupByNameAndType("customvisionProgress", RequestProgress.class);
     }
 
     /** True once the program was told to end. */

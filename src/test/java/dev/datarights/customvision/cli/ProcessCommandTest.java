@@ -43,7 +43,9 @@ class ProcessCommandTest {
 
         Terminal.Said first = Terminal.run(settings(), "process", request.toString());
         assertThat(first.code()).as(first.all()).isZero();
-        assertThat(first.out()).contains("first: export", "images 25/25", "COMPLETE: ", "3 archives", "first-receipt.json");
+        assertThat(first.out()).contains("first: export", "archive: ", "Next: ", "COMPLETE: ", "3 archives", "first-receipt.json");
+
+        assertThat(first.out()).containsPattern("kind +expected +done +failed").containsPattern("images +25 +25 +0");
 
         sandbox.forgetRequests();
         Terminal.Said again = Terminal.run(settings(), "process", request.toString());
@@ -61,6 +63,7 @@ class ProcessCommandTest {
 
         Terminal.Said partial = Terminal.run(settings(), "process", request.toString());
         assertThat(partial.code()).as(partial.all()).isEqualTo(3);
+        assertThat(partial.out()).containsPattern("images +25 +24 +1");
         assertThat(partial.out()).contains("PARTIAL: ", "not exported: images " + lost, "Run the same request again");
 
         sandbox.faults().clear();
