@@ -19,9 +19,7 @@ public final class CustomVisionDataRights implements Callable<Integer> {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "customvision-logback.xml");
         }
-        if (args.length > 0 && args[0].equals("demo") && System.getProperty("customvision.log") == null) {
-            System.setProperty("customvision.log", "WARN");
-        }
+        LogFormat.choose(args);
         System.exit(commandLine().execute(args));
     }
 

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.datarights.customvision.observation.LogContext;
+import dev.datarights.customvision.service.Json;
 
 /** Runs in a JVM of its own, as a program that starts with the packaged customvision-logback.xml does. */
 class LogbackSecretsTest {
@@ -24,9 +30,33 @@ class LogbackSecretsTest {
         String log = new String(program.getInputStream().readAllBytes());
 
         assertThat(program.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(log).contains("https://a.blob/i?sv=1&sig=***", "Training-Key: ***", "AccountKey=***",
+        assertThat(log).contains("[DSR-1 p-1]", "https://a.blob/i?sv=1&sig=***", "Training-Key: ***", "AccountKey=***",
                 "Caused by: java.lang.IllegalStateException: https://a/b?sig=***", "line one line two", "the end");
         assertThat(log).doesNotContain("LEAK").doesNotContain("headers").doesNotContain("chatter");
+    }
+
+    @Test
+    void asJsonEachLineIsAnObjectAndHoldsNoSecretEither() throws IOException, InterruptedException {
+        Process program = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlogback.configurationFile=customvision-logback.xml", "-Dcustomvision.log.format=json",
+                "-cp", System.getProperty("java.class.path"), LogsSecrets.class.getName())
+                .redirectErrorStream(true).start();
+        String log = new String(program.getInputStream().readAllBytes());
+
+        assertThat(program.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(log).doesNotContain("LEAK").doesNotContain("headers").doesNotContain("chatter");
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : log.lines().toList()) {
+            lines.add(Json.MAPPER.readTree(line));
+        }
+        assertThat(lines).hasSize(10).allSatisfy(line -> assertThat(line.path("time").asText()).endsWith("Z"));
+        assertThat(lines.get(1).path("message").asText()).isEqualTo("Training-Key: ***");
+        assertThat(lines.get(7).path("message").asText()).isEqualTo("line one\nline two");
+        assertThat(lines.get(8).path("error").asText()).contains("IllegalArgumentException", "\tat ");
+        assertThat(lines.get(9).path("message").asText()).isEqualTo("the end");
+        assertThat(lines.get(9).path("request").asText()).isEqualTo("DSR-1");
+        assertThat(lines.get(9).path("project").asText()).isEqualTo("p-1");
     }
 
     @Test
@@ -51,6 +81,7 @@ class LogbackSecretsTest {
             LoggerFactory.getLogger("org.apache.hc.client5.http.headers").debug("headers: LEAK");
             LoggerFactory.getLogger("org.apache.hc.client5.http.wire").info("headers: LEAK");
             LoggerFactory.getLogger("com.example").info("chatter");
+            LogContext.is("DSR-1", "p-1");
             log.info("the end");
         }
     }
