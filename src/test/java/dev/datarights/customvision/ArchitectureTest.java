@@ -15,10 +15,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_SERVICE_AND_SANDBOX_SPEAK_HTTP = noClasses()
             .that().resideOutsideOfPackages("..service..", "..sandbox..")
-            .should().dependOnClassesThat(resideInAnyPackage("java.net.http..", "org.apache.hc..", "com.sun.net.httpserver..",
+            .should().dependOnClassesThat(resideInAnyPackage("java.net.http..", "org.apache.hc..",
                     "org.apache.camel.component.http.."))
             .orShould().dependOnClassesThat().haveFullyQualifiedName("java.net.HttpURLConnection")
             .orShould().dependOnClassesThat().haveFullyQualifiedName("java.net.URLConnection");
+
+    @ArchTest
+    static final ArchRule ONLY_STATUS_PAGE_AND_SANDBOX_SERVE_HTTP = noClasses()
+            .that().resideOutsideOfPackages("..status..", "..sandbox..")
+            .should().dependOnClassesThat().resideInAPackage("com.sun.net.httpserver..");
+
+    @ArchTest
+    static final ArchRule ONLY_COMMANDS_START_THE_STATUS_PAGE = noClasses()
+            .that().resideOutsideOfPackages("..status..", "..cli..")
+            .should().dependOnClassesThat().resideInAPackage("..status..");
 
     @ArchTest
     static final ArchRule ONLY_COMMANDS_START_A_SANDBOX = noClasses()

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -19,6 +20,8 @@ import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.Requests;
 import dev.datarights.customvision.request.Retention;
 import dev.datarights.customvision.request.Stopping;
+import dev.datarights.customvision.status.MetricsText;
+import dev.datarights.customvision.status.StatusServer;
 
 /**
  * The pipeline on Camel Main: settings from {@code config/application.properties}, routes from the jar or from the folder
@@ -55,6 +58,9 @@ final class Program implements AutoCloseable {
                 .withRoutesIncludePattern(pattern(settings));
         // Camel's own waits for what is under way for as long as that takes
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        if (management) {
+            main.bind("customvisionMeters", MetricsText.registry());
+        }
         Runtime.getRuntime().addShutdownHook(program.atExit);
         main.start();
         if (program.context().getRoutes().isEmpty()) {
@@ -107,6 +113,11 @@ final class Program implements AutoCloseable {
 
     RequestProgress progress() {
         return context().getRegistry().lookupByNameAndType("customvisionProgress", RequestProgress.class);
+    }
+
+    /** The page of the requests, where the settings want one and its port is free. */
+    Optional<StatusServer> statusPage() {
+        return StatusServer.start(context());
     }
 
     /** True once the program was told to end. */

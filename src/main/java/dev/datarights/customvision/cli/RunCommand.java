@@ -17,6 +17,7 @@ import dev.datarights.customvision.request.InvalidRequestException;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestStatus;
 import dev.datarights.customvision.request.State;
+import dev.datarights.customvision.status.StatusServer;
 
 /** The service: watches the inbox, and goes on with what an earlier run left unfinished. */
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the service: watches the inbox, resumes what is unfinished.")
@@ -29,7 +30,8 @@ final class RunCommand implements Callable<Integer> {
         Path inbox = Path.of(inbox());
         Files.createDirectories(inbox);
         ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor();
-        try (Program program = Program.service()) {
+        // a page that is not there is closed as easily
+        try (Program program = Program.service(); StatusServer page = program.statusPage().orElse(null)) {
             program.retention().sweep();
             daily.scheduleWithFixedDelay(() -> sweep(program), 1, 1, TimeUnit.DAYS);
             LOG.info("watching {} for requests", inbox.toAbsolutePath());
