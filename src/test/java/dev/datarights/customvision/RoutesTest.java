@@ -96,9 +96,13 @@ class RoutesTest {
     @Test
     void everyPlaceholderHasADefaultOrIsAskedOfABean() throws IOException {
         for (Path file : FILES.keySet()) {
+            List<String> parameters = FILES.get(file).findValues("routeTemplate").stream()
+                    .flatMap(template -> template.path("parameters").findValuesAsText("name").stream()).toList();
             Matcher placeholders = PLACEHOLDER.matcher(Files.readString(file));
             while (placeholders.find()) {
-                assertThat(placeholders.group(1)).as(file.toString()).matches("bean:.+|customvision\\.[a-z.-]+:.*");
+                if (!parameters.contains(placeholders.group(1))) {
+                    assertThat(placeholders.group(1)).as(file.toString()).matches("bean:.+|customvision\\.[a-z.-]+:.*");
+                }
             }
         }
     }
@@ -130,7 +134,8 @@ class RoutesTest {
         main.start();
         try {
             assertThat(main.getCamelContext().getRoutes()).extracting(route -> route.getRouteId()).containsAll(
-                    routes().stream().map(route -> route.path("id").asText()).filter(id -> !id.equals("customvision-watch-inbox")).toList());
+                    routes().stream().map(route -> route.path("id").asText()).filter(id -> !id.equals("customvision-watch-inbox"))
+                            .filter(id -> !id.equals("customvision-fire-sweep")).toList());
         } finally {
             main.stop();
         }

@@ -10,7 +10,10 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 import dev.datarights.customvision.CustomVisionRoutes;
@@ -22,6 +25,7 @@ import dev.datarights.customvision.request.Retention;
 import dev.datarights.customvision.request.Stopping;
 import dev.datarights.customvision.status.MetricsText;
 import dev.datarights.customvision.status.StatusServer;
+import dev.datarights.customvision.sweep.Sweeps;
 
 /**
  * The pipeline on Camel Main: settings from {@code config/application.properties}, routes from the jar or from the folder
@@ -42,7 +46,7 @@ final class Program implements AutoCloseable {
         return start(all, false);
     }
 
-    /** The service. */
+    /** The service: inbox and sweeps. */
     static Program service() throws Exception {
         return start(Map.of(), true);
     }
@@ -60,6 +64,13 @@ final class Program implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         if (management) {
             main.bind("customvisionMeters", MetricsText.registry());
+            // before anything runs: a service whose sweeps are not set as they should be does not start
+            main.addMainListener(new MainListenerSupport() {
+                @Override
+                public void afterConfigure(BaseMainSupport configured) {
+                    addSweeps(configured.getCamelContext());
+                }
+            });
         }
         Runtime.getRuntime().addShutdownHook(program.atExit);
         main.start();
@@ -67,6 +78,14 @@ final class Program implements AutoCloseable {
             throw new IllegalStateException("no routes were found. A jar that was repacked must keep its directory entries");
         }
         return program;
+    }
+
+    private static void addSweeps(CamelContext context) {
+        try {
+            Sweeps.addTo(context);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     /**

@@ -19,8 +19,8 @@ import dev.datarights.customvision.request.RequestStatus;
 import dev.datarights.customvision.request.State;
 import dev.datarights.customvision.status.StatusServer;
 
-/** The service: watches the inbox, and goes on with what an earlier run left unfinished. */
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the service: watches the inbox, resumes what is unfinished.")
+/** The service: watches the inbox, runs the sweeps, and goes on with what an earlier run left unfinished. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the service: watches the inbox, runs the sweeps, resumes what is unfinished.")
 final class RunCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);

@@ -29,6 +29,18 @@ public final class RequestReader {
     }
 
     /**
+     * Reads a request from a regular file.
+     *
+     * @param defaultId the id of a request that gives itself none
+     * @throws InvalidRequestException where the file is none that can be read, or holds no valid request
+     * @throws IOException where reading fails for a reason that may pass
+     */
+    public static Request read(Path file, String defaultId) throws InvalidRequestException, IOException {
+        DocumentFile document = DocumentFile.read(file);
+        return parse(document.content(), document.name(), defaultId);
+    }
+
+    /**
      * Reads a request that is already in memory.
      *
      * @param content the bytes of the file

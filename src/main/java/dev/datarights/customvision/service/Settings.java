@@ -90,11 +90,8 @@ public final class Settings implements CamelContextAware {
 
     /** The first part after a prefix, of every setting that has it: {@code customvision.accounts.} gives the accounts' names. */
     public Set<String> namesBelow(String prefix) {
-        Properties properties = context.getPropertiesComponent().loadProperties(key -> key.startsWith(prefix));
-        Set<String> keys = new TreeSet<>(properties.stringPropertyNames());
-        System.getProperties().stringPropertyNames().stream().filter(key -> key.startsWith(prefix)).forEach(keys::add);
         Set<String> names = new TreeSet<>();
-        for (String key : keys) {
+        for (String key : keysBelow(prefix)) {
             String rest = key.substring(prefix.length());
             int dot = rest.indexOf('.');
             if (dot > 0) {
@@ -102,5 +99,13 @@ public final class Settings implements CamelContextAware {
             }
         }
         return names;
+    }
+
+    /** The full names of the settings that begin with a prefix, environment variables aside. */
+    public Set<String> keysBelow(String prefix) {
+        Properties properties = context.getPropertiesComponent().loadProperties(key -> key.startsWith(prefix));
+        Set<String> keys = new TreeSet<>(properties.stringPropertyNames());
+        System.getProperties().stringPropertyNames().stream().filter(key -> key.startsWith(prefix)).forEach(keys::add);
+        return keys;
     }
 }
