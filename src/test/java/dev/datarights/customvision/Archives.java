@@ -24,7 +24,7 @@ import dev.datarights.customvision.sandbox.LoggedRequest;
 import dev.datarights.customvision.service.Json;
 
 /** Looks into delivered archives with the JDK's own ZIP reader, and counts what was asked for. */
-final class Archives {
+public final class Archives {
 
     private Archives() {
     }
@@ -72,7 +72,7 @@ final class Archives {
         return new String(read(archive, "manifest-sha256.txt"), StandardCharsets.UTF_8);
     }
 
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
