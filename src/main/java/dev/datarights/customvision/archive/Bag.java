@@ -69,6 +69,26 @@ public final class Bag implements AutoCloseable {
         append(path, payload);
     }
 
+    /** Adds a tag file, a part of the page. What it shows is derived, so sealing has to have begun. */
+    void putTagFile(String path, Payload payload) throws IOException {
+        if (!Entry.isSafe(path) || Entry.isPayload(path)) {
+            throw new IllegalArgumentException("Not a path for a tag file: '" + path + "'");
+        }
+        synchronized (lock) {
+            if (!sealing) {
+                throw new IllegalStateException("Bag " + name + " is not being sealed yet");
+            }
+        }
+        append(path, payload);
+    }
+
+    /** How the EXIF data of a JPEG say it is to be turned, 1 to 8; 0 where there is nothing about it. */
+    int orientationOf(String path) {
+        synchronized (lock) {
+            return index.note(path);
+        }
+    }
+
     /** Whether an entry of that path is there. */
     public boolean contains(String path) {
         synchronized (lock) {
@@ -158,7 +178,7 @@ public final class Bag implements AutoCloseable {
     }
 
     private void count(Entry entry) {
-        index.add(entry.path());
+        index.add(entry.path(), entry.orientation());
         if (entry.isPayload()) {
             payloadFiles++;
             payloadBytes += entry.length();

@@ -95,7 +95,8 @@ final class GrowingZip implements Closeable {
 
     /** @param data what is written for {@code payload}: itself, or deflated */
     Entry append(String path, int method, Payload payload, Payload data) throws IOException {
-        Entry entry = new Entry(path, method, part.end(), data.length(), payload.length(), payload.crc32(), payload.sha256());
+        Entry entry = new Entry(path, method, part.end(), data.length(), payload.length(), payload.crc32(), payload.sha256(),
+                payload.orientation());
         part.append(zip.localHeader(entry), data);
         try {
             journal.append(entry);

@@ -30,8 +30,9 @@ public final class Payload implements AutoCloseable {
     private final String sha256;
     private final String md5Base64;
     private final String extension;
+    private final int orientation;
 
-    private Payload(byte[] bytes, Path file, boolean spooled, Measured measured) {
+    private Payload(byte[] bytes, Path file, boolean spooled, Measured measured, int orientation) {
         this.bytes = bytes;
         this.file = file;
         this.spooled = spooled;
@@ -40,6 +41,7 @@ public final class Payload implements AutoCloseable {
         this.sha256 = measured.fingerprint.sha256();
         this.md5Base64 = Base64.getEncoder().encodeToString(measured.md5.digest());
         this.extension = extensionOf(measured.start());
+        this.orientation = orientation;
     }
 
     /**
@@ -58,7 +60,8 @@ public final class Payload implements AutoCloseable {
                 return spool(memory, in, spoolFolder, measured);
             }
         }
-        return new Payload(memory.toByteArray(), null, false, measured);
+        byte[] all = memory.toByteArray();
+        return new Payload(all, null, false, measured, ExifOrientation.of(all));
     }
 
     private static Payload spool(ByteArrayOutputStream begun, InputStream rest, Path folder, Measured measured)
@@ -74,7 +77,7 @@ public final class Payload implements AutoCloseable {
                     out.write(buffer, 0, n);
                 }
             }
-            return new Payload(null, file, true, measured);
+            return new Payload(null, file, true, measured, ExifOrientation.of(begun.toByteArray()));
         } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(file);
             throw e;
@@ -85,7 +88,7 @@ public final class Payload implements AutoCloseable {
     public static Payload of(byte[] bytes) {
         Measured measured = new Measured();
         measured.update(bytes, bytes.length);
-        return new Payload(bytes, null, false, measured);
+        return new Payload(bytes, null, false, measured, ExifOrientation.of(bytes));
     }
 
     /** A file that is there already; closing does not delete it. */
@@ -97,7 +100,7 @@ public final class Payload implements AutoCloseable {
                 measured.update(buffer, n);
             }
         }
-        return new Payload(null, file, false, measured);
+        return new Payload(null, file, false, measured, 0);
     }
 
     /** In bytes. */
@@ -122,6 +125,11 @@ public final class Payload implements AutoCloseable {
     /** By content, not by name: {@code jpg}, {@code png}, {@code bmp}, {@code gif}, {@code zip}, else {@code bin}. */
     public String extension() {
         return extension;
+    }
+
+    /** 1 to 8 where it is a JPEG whose EXIF data state how it is to be turned, else 0. */
+    int orientation() {
+        return orientation;
     }
 
     public InputStream open() throws IOException {

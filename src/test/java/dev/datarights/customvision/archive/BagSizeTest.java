@@ -41,9 +41,9 @@ class BagSizeTest {
         ZipFormat zip = new ZipFormat("b");
         byte[] small = "behind".getBytes(StandardCharsets.UTF_8);
         long large = 4_500_000_000L;
-        Entry first = new Entry("data/first.bin", Entry.STORED, 0, large, large, 0, "");
+        Entry first = new Entry("data/first.bin", Entry.STORED, 0, large, large, 0, "", 0);
         Payload payload = Payload.of(small);
-        Entry second = new Entry("data/second.bin", Entry.STORED, zip.endOf(first), small.length, small.length, payload.crc32(), "");
+        Entry second = new Entry("data/second.bin", Entry.STORED, zip.endOf(first), small.length, small.length, payload.crc32(), "", 0);
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             out.write(zip.localHeader(first));
             out.seek(zip.endOf(first));
