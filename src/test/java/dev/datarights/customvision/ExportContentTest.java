@@ -79,11 +79,11 @@ class ExportContentTest {
 
     @Test
     void theLayoutIsExactlyTheOneThatIsPromised() throws Exception {
-        Set<String> bagFiles = Set.of("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "index.html");
+        Set<String> bagFiles = Set.of("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "index.html", "pages/style.css");
         for (SandboxProject project : BAGS.keySet()) {
             Set<String> expected = new TreeSet<>(bagFiles);
             expected.addAll(List.of("data/project.json", "data/tags.json", "data/iterations.json", "data/images.jsonl",
-                    "data/predictions.jsonl", "data/annotations/coco.json"));
+                    "data/predictions.jsonl", "data/annotations/coco.json", "pages/images-0001.html", "pages/predictions-0001.html"));
             project.tags().forEach(tag -> expected.add("data/tags/" + tag.id() + ".json"));
             imagesEverywhere(project).forEach(id -> expected.add("data/images/" + id + ".jpg"));
             project.predictions().forEach(prediction -> expected.add("data/predictions/" + prediction.id() + ".jpg"));

@@ -2,31 +2,143 @@ package dev.datarights.customvision.archive;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
+import dev.datarights.customvision.archive.page.Card.Fact;
+import dev.datarights.customvision.archive.page.Gallery;
+import dev.datarights.customvision.archive.page.Overview;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.JobResult.Counts;
+import dev.datarights.customvision.request.JobResult.Failure;
+import dev.datarights.customvision.request.Request;
 
 /** What a bag says about itself: {@code bag-info.txt} and the page to look at. */
 final class BagPage {
 
-    private BagPage() {
+    private static final DateTimeFormatter MADE = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final int LISTED = 25;
+
+    private final JobBag bag;
+    private final JobPages pages;
+    private final Map<String, Counts> kinds;
+
+    BagPage(JobBag bag, JobPages pages, Map<String, Counts> kinds) {
+        this.bag = bag;
+        this.pages = pages;
+        this.kinds = kinds;
     }
 
-    static BagInfo info(JobBag bag, Map<String, Counts> kinds, List<String> unsettled) throws IOException {
+    /** Puts what the page still lacks into the bag, and gives the page itself. */
+    BagInfo info(List<String> unsettled) throws IOException {
         ExportJob job = bag.job();
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        pages.putStyle();
+        return new BagInfo(job.bagName(), job.requestId(), job.number(), job.of(), now,
+                job.forAccount() ? Map.of() : Map.of("Custom-Vision-Project-Id", job.project()),
+                pages.templates().overview(overview(job, now, unsettled)));
+    }
+
+    private Overview overview(ExportJob job, Instant now, List<String> unsettled) throws IOException {
+        boolean narrowed = bag.narrowing().isNarrowed();
+        List<Failure> failures = bag.notes().failures();
+        ProjectFacts facts = new ProjectFacts(bag);
+        return new Overview(pages.title(), job.bagName(), job.requestId(), job.account(),
+                job.forAccount() ? null : job.project(), bag.kept("data/project.json").path("description").asText(""), MADE.format(now),
+                job.of() > 1 ? "archive " + job.number() + " of " + job.of() : null, narrowed, narrowed ? chosenBy(job.scope()) : List.of(),
+                failures.isEmpty() && unsettled.isEmpty(), failures.size(), rows(), gaps(failures), notes(unsettled), leftOut(job, narrowed),
+                job.includes("tags") || job.includes("images") ? pages.tally().tags() : List.of(),
+                job.includes("iterations") ? facts.iterations() : List.of(), job.includes("exports") ? facts.models() : List.of(),
+                gallery(pages.images()), gallery(pages.predictions()), job.forAccount() ? facts.account() : List.of(),
+                job.forAccount() ? facts.projects() : List.of(), files());
+    }
+
+    private static Overview.Pages gallery(Gallery gallery) {
+        return gallery == null ? null : gallery.pages();
+    }
+
+    private List<Overview.Row> rows() {
+        return kinds.entrySet().stream().map(kind -> new Overview.Row(kind.getKey(), KindWords.of(kind.getKey()).label(),
+                KindWords.of(kind.getKey()).meaning(), kind.getValue().done(), kind.getValue().failed())).toList();
+    }
+
+    private static List<Overview.Gap> gaps(List<Failure> failures) {
+        Map<String, List<Failure>> byKind = new LinkedHashMap<>();
+        failures.forEach(failure -> byKind.computeIfAbsent(failure.kind(), kind -> new ArrayList<>()).add(failure));
+        return byKind.entrySet().stream().map(kind -> new Overview.Gap(KindWords.of(kind.getKey()).label(), kind.getValue().size(),
+                kind.getValue().stream().limit(LISTED).map(failure -> new Fact(failure.id(), failure.reason())).toList(),
+                Math.max(0, kind.getValue().size() - LISTED))).toList();
+    }
+
+    private List<String> notes(List<String> unsettled) throws IOException {
         List<String> notes = new ArrayList<>(bag.notes().residuals());
         unsettled.forEach(list -> notes.add("The list " + list + " changed while it was read: what the service counted is not what it listed."));
-        String title = job.forAccount() ? "Account information of Azure Custom Vision" : "A project of Azure Custom Vision";
-        byte[] page = new IndexPage().render(new PageModel(title, job.bagName(), job.requestId(), job.account(),
-                job.forAccount() ? null : job.project(), job.forAccount() ? null : bag.projectName(), now,
-                kinds.entrySet().stream().map(kind -> new PageModel.Row(kind.getKey(), kind.getValue().done())).toList(),
-                bag.notes().failures().size(), notes));
-        return new BagInfo(job.bagName(), job.requestId(), job.number(), job.of(), now,
-                job.forAccount() ? Map.of() : Map.of("Custom-Vision-Project-Id", job.project()), page);
+        Set<String> withheld = new HashSet<>();
+        for (String list : bag.listing().lists().toList()) {
+            bag.listing().proof(list).ifPresent(proof -> withheld.addAll(proof.withheld()));
+        }
+        if (!withheld.isEmpty()) {
+            notes.add((withheld.size() == 1 ? "1 picture was" : withheld.size() + " pictures were")
+                    + " withheld, because somebody else is on " + (withheld.size() == 1 ? "it" : "them") + " too.");
+        }
+        return notes;
+    }
+
+    private static List<String> leftOut(ExportJob job, boolean narrowed) {
+        List<String> leftOut = new ArrayList<>();
+        if (narrowed) {
+            leftOut.add("Pictures, tags and boxes of anybody else.");
+            leftOut.add("The trained models and what is known about the project and the account as a whole.");
+            if (job.scope().predictionIds().isEmpty()) {
+                leftOut.add("Stored predictions carry no tag and no name, so they can only be chosen by their id or by date.");
+            }
+        } else if (!job.forAccount()) {
+            List<String> lacking = Stream.of("project", "tags", "images", "iterations", "performance", "exports", "predictions")
+                    .filter(kind -> !job.includes(kind)).map(kind -> KindWords.of(kind).label().toLowerCase(Locale.ENGLISH)).toList();
+            if (!lacking.isEmpty()) {
+                leftOut.add("The request did not ask for: " + String.join(", ", lacking) + ".");
+            }
+        }
+        return leftOut;
+    }
+
+    private static List<String> chosenBy(Request.Scope scope) {
+        List<String> chosen = new ArrayList<>();
+        if (!scope.tags().isEmpty()) {
+            chosen.add("their tags");
+        }
+        if (!scope.metadata().isEmpty()) {
+            chosen.add("the metadata they carry");
+        }
+        if (!scope.imageIds().isEmpty()) {
+            chosen.add("their ids");
+        }
+        if (!scope.predictionIds().isEmpty()) {
+            chosen.add("the ids of predictions");
+        }
+        if (scope.createdBefore() != null || scope.createdAfter() != null) {
+            chosen.add("when they were made");
+        }
+        return chosen;
+    }
+
+    private List<Fact> files() {
+        return Stream.of(new Fact("data/images.jsonl", "every picture's record, one a line, as the service gave it"),
+                        new Fact("data/annotations/coco.json", "every picture with its boxes in pixels, in the COCO format that other training tools read"),
+                        new Fact("data/tags.json", "the tags"), new Fact("data/project.json", "the project's own record"),
+                        new Fact("data/iterations.json", "the iterations"),
+                        new Fact("data/predictions.jsonl", "every stored prediction, one a line"),
+                        new Fact("data/account.json", "the account's information"), new Fact("data/projects.json", "the projects of the account"),
+                        new Fact("data/failures.jsonl", "what could not be fetched, and why"))
+                .filter(file -> bag.contains(file.name())).toList();
     }
 }

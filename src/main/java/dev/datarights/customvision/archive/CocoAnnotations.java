@@ -1,164 +1,188 @@
 package dev.datarights.customvision.archive;
 
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /**
- * Writes the annotations of a project's images as COCO object detection JSON (cocodataset.org, "Data format").
+ * Writes the annotations of a project's images as COCO object detection JSON (cocodataset.org, "Data format"), one image
+ * after the other: annotations wait in a file until the last image is written, only tags are held in memory.
  *
  * <p>The service's boxes are fractions of the image, COCO's are pixels from the top left corner. Ids are counted from 1,
- * as COCO tools expect; the service's own stand beside them as {@code customvision_id}. Only tags are held in memory.
+ * as COCO tools expect; the service's own stand beside them as {@code customvision_id}. A tag that no box of an image bears
+ * is annotated as a box around the whole image, marked {@code customvision_whole_image}.
  */
-public final class CocoAnnotations {
+final class CocoAnnotations implements AutoCloseable {
 
     private static final String DATA = "data/";
+    private static final String ABOUT = "Images of an Azure Custom Vision project. Boxes are in pixels of width and height as the service gives them. "
+            + "exif_orientation (1 to 8, EXIF 2.32) is in the file of an image that has it: a viewer that obeys it turns the picture, and the boxes "
+            + "have to be turned with it. A category that is negative marks images that show none of the others.";
 
-    private final JsonGenerator json;
-    private final Map<String, Category> categories = new LinkedHashMap<>();
+    private final JsonFactory factory = new JsonFactory();
+    private final Map<String, JsonNode> tags;
+    private final Map<String, Integer> categories = new LinkedHashMap<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final OutputStream out;
+    private final JsonGenerator images;
+    private final Path spooled;
+    private final JsonGenerator annotations;
+    private int lastImage;
+    private int lastAnnotation;
 
-    private record Category(int number, String name) {
-    }
-
-    private CocoAnnotations(JsonGenerator json, JsonNode tags) {
-        this.json = json;
-        tags.forEach(tag -> category(tag.path("id").asText(), tag.path("name").asText()));
+    /**
+     * @param out is left open
+     * @param folder where annotations wait; they are removed again
+     * @param tags the project's tags by id, each with {@code name} and {@code type}: categories in this order
+     * @param more tags that only iterations have: they are categories once an image bears them
+     */
+    CocoAnnotations(OutputStream out, Path folder, Map<String, JsonNode> tags, Map<String, JsonNode> more) throws IOException {
+        this.out = out;
+        this.tags = new LinkedHashMap<>(more);
+        this.tags.putAll(tags);
+        tags.forEach((id, tag) -> category(id, tag.path("name").asText()));
+        Files.createDirectories(folder);
+        spooled = Files.createTempFile(folder, "annotations", ".tmp");
+        annotations = factory.createGenerator(new BufferedOutputStream(Files.newOutputStream(spooled)));
+        annotations.writeStartArray();
+        images = factory.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        images.writeStartObject();
+        images.writeObjectFieldStart("info");
+        images.writeStringField("description", ABOUT);
+        images.writeStringField("version", "1.0");
+        images.writeEndObject();
+        images.writeArrayFieldStart("licenses");
+        images.writeEndArray();
+        images.writeArrayFieldStart("images");
     }
 
     /**
-     * Leaves {@code out} open. An image without a {@code file} field is left out; one with tags but without regions gets
-     * one annotation per tag, covering it whole.
-     *
-     * @param tags the project's tags, an array of objects with {@code id} and {@code name}
-     * @param images gives the image records anew, in the same order, each of the two times it is asked; an iterator that is
-     *        {@link AutoCloseable} is closed
+     * @param image a record with the path of its {@code file}; one without is left out
+     * @param orientation 1 to 8 as its EXIF data state it, 0 where they do not
      */
-    public static void write(OutputStream out, JsonNode tags, Supplier<Iterator<JsonNode>> images) throws IOException {
-        try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
-            CocoAnnotations coco = new CocoAnnotations(json, tags);
-            json.writeStartObject();
-            json.writeArrayFieldStart("images");
-            coco.forEach(images, coco::image);
-            json.writeEndArray();
-            json.writeArrayFieldStart("annotations");
-            AnnotationIds ids = new AnnotationIds();
-            coco.forEach(images, (number, image) -> coco.annotations(number, image, ids));
-            json.writeEndArray();
-            json.writeArrayFieldStart("categories");
-            coco.writeCategories();
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-    }
-
-    private void forEach(Supplier<Iterator<JsonNode>> images, Step step) throws IOException {
-        Iterator<JsonNode> all = images.get();
-        try {
-            for (int number = 0; all.hasNext(); ) {
-                JsonNode image = all.next();
-                if (image.path("file").isTextual()) {
-                    step.take(++number, image);
-                }
-            }
-        } finally {
-            if (all instanceof AutoCloseable closeable) {
-                close(closeable);
-            }
-        }
-    }
-
-    private static void close(AutoCloseable closeable) throws IOException {
-        try {
-            closeable.close();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("The image records could not be closed", e);
-        }
-    }
-
-    private void image(int number, JsonNode image) throws IOException {
-        String file = image.path("file").asText();
-        json.writeStartObject();
-        json.writeNumberField("id", number);
-        json.writeStringField("file_name", file.startsWith(DATA) ? file.substring(DATA.length()) : file);
-        if (hasSize(image)) {
-            json.writeNumberField("width", image.path("width").asInt());
-            json.writeNumberField("height", image.path("height").asInt());
-        }
-        json.writeStringField("customvision_id", image.path("id").asText());
-        json.writeEndObject();
-    }
-
-    private void annotations(int imageNumber, JsonNode image, AnnotationIds ids) throws IOException {
-        if (!image.path("regions").isEmpty()) {
-            for (JsonNode region : image.path("regions")) {
-                annotation(ids.next(), imageNumber, region, image, region.path("left").asDouble(),
-                        region.path("top").asDouble(), region.path("width").asDouble(), region.path("height").asDouble());
-            }
+    void add(JsonNode image, int orientation) throws IOException {
+        String file = image.path("file").asText("");
+        if (file.isEmpty()) {
             return;
         }
+        images.writeStartObject();
+        images.writeNumberField("id", ++lastImage);
+        images.writeStringField("file_name", file.startsWith(DATA) ? file.substring(DATA.length()) : file);
+        boolean measured = image.path("width").asInt() > 0 && image.path("height").asInt() > 0;
+        if (measured) {
+            images.writeNumberField("width", image.path("width").asInt());
+            images.writeNumberField("height", image.path("height").asInt());
+        }
+        if (orientation > 0) {
+            images.writeNumberField("exif_orientation", orientation);
+        }
+        images.writeStringField("customvision_id", image.path("id").asText());
+        if (measured) {
+            annotate(image);
+        } else {
+            tagsOf(image);
+        }
+        images.writeEndObject();
+    }
+
+    private void annotate(JsonNode image) throws IOException {
+        Set<String> drawn = new HashSet<>();
+        for (JsonNode region : image.path("regions")) {
+            drawn.add(region.path("tagId").asText());
+            CocoBox box = CocoBox.of(region, image.path("width").asInt(), image.path("height").asInt());
+            annotation(region, box, false);
+        }
         for (JsonNode tag : image.path("tags")) {
-            annotation(ids.next(), imageNumber, tag, image, 0, 0, 1, 1);
+            if (!drawn.contains(tag.path("tagId").asText())) {
+                annotation(tag, CocoBox.whole(image.path("width").asInt(), image.path("height").asInt()), true);
+            }
         }
     }
 
-    private void annotation(int number, int imageNumber, JsonNode tagged, JsonNode image,
-                            double left, double top, double width, double height) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("id", number);
-        json.writeNumberField("image_id", imageNumber);
-        json.writeNumberField("category_id", category(tagged.path("tagId").asText(), tagged.path("tagName").asText("")).number());
-        if (hasSize(image)) {
-            double pixelsWide = image.path("width").asInt();
-            double pixelsHigh = image.path("height").asInt();
-            double[] box = {left * pixelsWide, top * pixelsHigh, width * pixelsWide, height * pixelsHigh};
-            json.writeFieldName("bbox");
-            json.writeArray(box, 0, box.length);
-            json.writeNumberField("area", box[2] * box[3]);
+    private void annotation(JsonNode tagged, CocoBox box, boolean wholeImage) throws IOException {
+        annotations.writeStartObject();
+        annotations.writeNumberField("id", ++lastAnnotation);
+        annotations.writeNumberField("image_id", lastImage);
+        annotations.writeNumberField("category_id", categoryOf(tagged));
+        annotations.writeFieldName("bbox");
+        annotations.writeArray(box.bbox(), 0, 4);
+        annotations.writeNumberField("area", box.area());
+        annotations.writeNumberField("iscrowd", 0);
+        if (wholeImage) {
+            annotations.writeBooleanField("customvision_whole_image", true);
         }
-        json.writeNumberField("iscrowd", 0);
+        if (box.reachesOut()) {
+            annotations.writeFieldName("customvision_fractions");
+            annotations.writeArray(box.fractions(), 0, 4);
+        }
         if (tagged.hasNonNull("regionId")) {
-            json.writeStringField("customvision_id", tagged.path("regionId").asText());
+            annotations.writeStringField("customvision_id", tagged.path("regionId").asText());
         }
-        json.writeEndObject();
+        annotations.writeEndObject();
     }
 
-    private static boolean hasSize(JsonNode image) {
-        return image.path("width").asInt() > 0 && image.path("height").asInt() > 0;
-    }
-
-    /** A tag that lives only in an iteration's snapshot is not in the project's list: it is added when it is met. */
-    private Category category(String id, String name) {
-        return categories.computeIfAbsent(id, absent -> new Category(categories.size() + 1, name));
-    }
-
-    private void writeCategories() throws IOException {
-        for (Map.Entry<String, Category> category : categories.entrySet()) {
-            json.writeStartObject();
-            json.writeNumberField("id", category.getValue().number());
-            json.writeStringField("name", category.getValue().name());
-            json.writeStringField("supercategory", "");
-            json.writeStringField("customvision_id", category.getKey());
-            json.writeEndObject();
+    /** An image whose size nobody knows keeps its tags, but gets no box that somebody made up. */
+    private void tagsOf(JsonNode image) throws IOException {
+        images.writeArrayFieldStart("customvision_category_ids");
+        for (JsonNode tag : image.path("tags")) {
+            images.writeNumber(categoryOf(tag));
         }
+        images.writeEndArray();
     }
 
-    private interface Step {
-        void take(int number, JsonNode image) throws IOException;
+    private int categoryOf(JsonNode tagged) {
+        return category(tagged.path("tagId").asText(), tagged.path("tagName").asText(""));
     }
 
-    private static final class AnnotationIds {
-        private int last;
+    private int category(String id, String name) {
+        names.putIfAbsent(id, name);
+        return categories.computeIfAbsent(id, absent -> categories.size() + 1);
+    }
 
-        int next() {
-            return ++last;
+    /** To be called after the last image. */
+    void finish() throws IOException {
+        images.writeEndArray();
+        annotations.writeEndArray();
+        annotations.close();
+        images.writeFieldName("annotations");
+        images.writeRawValue("");
+        images.flush();
+        Files.copy(spooled, out);
+        images.writeArrayFieldStart("categories");
+        for (Map.Entry<String, Integer> category : categories.entrySet()) {
+            JsonNode tag = tags.get(category.getKey());
+            String type = tag == null ? "" : tag.path("type").asText("");
+            images.writeStartObject();
+            images.writeNumberField("id", category.getValue());
+            images.writeStringField("name", names.get(category.getKey()));
+            images.writeStringField("supercategory", "");
+            if (type.equals("Negative")) {
+                images.writeBooleanField("negative", true);
+            }
+            images.writeStringField("customvision_id", category.getKey());
+            images.writeEndObject();
+        }
+        images.writeEndArray();
+        images.writeEndObject();
+        images.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            annotations.close();
+        } finally {
+            Files.deleteIfExists(spooled);
         }
     }
 }

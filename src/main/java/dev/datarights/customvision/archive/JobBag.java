@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.request.ExportJob;
@@ -24,6 +26,9 @@ import dev.datarights.customvision.service.Listing;
  * Documents and payloads may come from several threads; the bag itself has one writer.
  */
 public final class JobBag implements AutoCloseable {
+
+    /** Kinds whose documents the page tells of: few, and small. */
+    private static final Set<String> KEPT = Set.of("project", "account", "performance");
 
     private final ExportJob job;
     private final Path work;
@@ -95,20 +100,26 @@ public final class JobBag implements AutoCloseable {
     /** One answer of the service as it was received, but for the signatures of its links. */
     void putDocument(String entry, String kind, JsonNode document) throws IOException {
         byte[] bytes = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(Links.withoutSignatures(document));
-        if (kind.equals("project")) {
-            AtomicFiles.write(projectRecord(), bytes);
+        if (KEPT.contains(kind)) {
+            AtomicFiles.createDirectories(keptFile(entry).getParent());
+            AtomicFiles.write(keptFile(entry), bytes);
         }
         putOnce(entry, kind, Payload.of(bytes));
     }
 
-    /** The project's record once more: what is in the bag cannot be read back before it is sealed. */
-    private Path projectRecord() {
-        return work.resolve("project.json");
+    /** Some documents once more, for the page: what is in the bag cannot be read back before it is sealed. */
+    private Path keptFile(String entry) {
+        return work.resolve("kept").resolve(entry);
+    }
+
+    /** A document of {@link #KEPT} as it is in the bag; a missing node where it was not asked for or did not come. */
+    JsonNode kept(String entry) throws IOException {
+        return Files.exists(keptFile(entry)) ? Json.MAPPER.readTree(keptFile(entry).toFile()) : MissingNode.getInstance();
     }
 
     /** The project's name as the service has it; its id where the record was not asked for or did not come. */
     String projectName() throws IOException {
-        return Files.exists(projectRecord()) ? Json.MAPPER.readTree(projectRecord().toFile()).path("name").asText(job.project()) : job.project();
+        return kept("data/project.json").path("name").asText(job.project());
     }
 
     /** The bytes of an item; closes the payload. */

@@ -1,14 +1,11 @@
 package dev.datarights.customvision.archive;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -32,10 +29,12 @@ final class JobContents {
     private final JobBag bag;
     private final JobItems items;
     private final JobKinds expected;
+    private final JobPages pages;
     private final Map<String, Counts> kinds = new LinkedHashMap<>();
 
-    JobContents(JobBag bag) {
+    JobContents(JobBag bag, JobPages pages) {
         this.bag = bag;
+        this.pages = pages;
         this.items = bag.items();
         this.expected = new JobKinds(bag);
     }
@@ -77,8 +76,8 @@ final class JobContents {
             for (Listing.Iteration it : iterations) {
                 lines("iterations/" + it.id() + "/images", "data/images");
             }
-            bag.putSpooled("data/annotations/coco.json", out -> CocoAnnotations.write(out, tags(), this::annotated));
             count("images", "images");
+            bag.putSpooled("data/annotations/coco.json", this::images);
         }
         if (job.includes("exports")) {
             for (Listing.Iteration it : iterations) {
@@ -89,6 +88,7 @@ final class JobContents {
         if (expected.all().contains("predictions")) {
             lines("predictions", "data/predictions");
             count("predictions", "predictions");
+            predictions();
         }
     }
 
@@ -127,25 +127,39 @@ final class JobContents {
         return file == null ? kept : kept.put("file", file);
     }
 
-    private JsonNode tags() {
-        return Json.MAPPER.createArrayNode().addAll(items.tags("tags").toList());
+    /** Every image once: the workspace's record of it, else the first snapshot's. One pass serves annotations and pages. */
+    private void images(OutputStream annotations) throws IOException {
+        PathIndex seen = new PathIndex();
+        pages.beginImages(kinds.get("images").expected());
+        try (CocoAnnotations coco = new CocoAnnotations(annotations, bag.spool(), pages.tags(), pages.snapshotTags())) {
+            images("images", null, seen, coco);
+            for (Listing.Iteration iteration : items.iterations()) {
+                images("iterations/" + iteration.id() + "/images", iteration.id(), seen, coco);
+            }
+            coco.finish();
+        }
+        pages.endImages();
     }
 
-    /** Every image that has a file, once: the workspace's record of it, else the first snapshot's. */
-    private Iterator<JsonNode> annotated() {
-        Set<String> seen = new HashSet<>();
-        try {
-            List<String> lists = new ArrayList<>(List.of("images"));
-            items.iterations().forEach(iteration -> lists.add("iterations/" + iteration.id() + "/images"));
-            Stream<JsonNode> all = Stream.empty();
-            for (String list : lists) {
-                all = Stream.concat(all, items.imageRecords(list));
+    private void images(String list, String iteration, PathIndex seen, CocoAnnotations coco) throws IOException {
+        for (Iterator<JsonNode> records = items.imageRecords(list).iterator(); records.hasNext(); ) {
+            JsonNode record = records.next();
+            if (seen.add(record.path("id").asText())) {
+                String file = bag.fileOf("data/images", record.path("id").asText());
+                JsonNode kept = withFile(record, file);
+                int orientation = file == null ? 0 : bag.bag().orientationOf(file);
+                coco.add(kept, orientation);
+                pages.image(kept, orientation, iteration);
             }
-            return all.filter(record -> seen.add(record.path("id").asText()))
-                    .map(record -> withFile(record, bag.fileOf("data/images", record.path("id").asText())))
-                    .filter(record -> record.has("file")).iterator();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+    }
+
+    private void predictions() throws IOException {
+        pages.beginPredictions(kinds.get("predictions").expected());
+        for (Iterator<JsonNode> records = items.records("predictions").iterator(); records.hasNext(); ) {
+            JsonNode record = records.next();
+            pages.prediction(withFile(record, bag.fileOf("data/predictions", record.path("id").asText())));
+        }
+        pages.endPredictions();
     }
 }

@@ -13,6 +13,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.datarights.customvision.archive.page.PageTemplates;
 import dev.datarights.customvision.delivery.Delivered;
 import dev.datarights.customvision.delivery.Delivery;
 import dev.datarights.customvision.delivery.EncryptedFile;
@@ -47,6 +48,7 @@ public final class JobRun {
     private final ProjectLocks locks;
     private final RequestProgress progress;
     private final Selections selections;
+    private final PageTemplates templates = new PageTemplates();
 
     public JobRun(RequestStore store, ProjectLocks locks, RequestProgress progress, Selections selections) {
         this.store = store;
@@ -113,10 +115,11 @@ public final class JobRun {
             throw new RequestCancelled();
         }
         bag.bag().beginSealing();
-        Map<String, Counts> kinds = new JobContents(bag).write();
+        JobPages pages = new JobPages(bag, templates);
+        Map<String, Counts> kinds = new JobContents(bag, pages).write();
         List<String> unsettled = unsettled(bag);
         State state = bag.notes().failures().isEmpty() && unsettled.isEmpty() ? State.COMPLETE : State.PARTIAL;
-        SealedArchive archive = bag.bag().seal(BagPage.info(bag, kinds, unsettled));
+        SealedArchive archive = bag.bag().seal(new BagPage(bag, pages, kinds).info(unsettled));
         JobResult result = new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(), state, null, kinds,
                 bag.notes().failures(), bag.notes().residuals(), unsettled, null, job.replaces(), Instant.now());
         AtomicFiles.write(store.folder(job.requestId()).work(job.project()).resolve("result.json"), Json.MAPPER.writeValueAsBytes(result));
