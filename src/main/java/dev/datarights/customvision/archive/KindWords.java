@@ -8,7 +8,7 @@ record KindWords(String label, String meaning) {
     private static final Map<String, KindWords> WORDS = Map.of(
             "account", new KindWords("Account information", "what the service knows about the account itself"),
             "project", new KindWords("Project settings", "the project's name, kind and settings"),
-            "tags", new KindWords("Tags", "the words that people put on pictures"),
+            "tags", new KindWords("Tags", "the words that were put on pictures"),
             "iterations", new KindWords("Iterations", "the models that were trained from the pictures, one after the other"),
             "performance", new KindWords("Performance", "how well a trained model recognised the pictures"),
             "images", new KindWords("Pictures", "the original files, with their tags and boxes"),

@@ -3,6 +3,7 @@ package dev.datarights.customvision.archive.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class OverviewTest {
     @Test
     void thePageSaysWhatIsInsideAndHowToCheckIt() throws Exception {
         assertThat(render("Plant safety", 0, List.of())).contains("DSR-2026-0042", "contoso-eu", "Plant safety", "24 November 2026, 10:00 UTC",
-                "<th scope=\"row\">Pictures</th><td class=\"number\">1234567</td>", "cd DSR-2026-0042-p1/\nsha256sum -c manifest-sha256.txt",
+                "the original files</span></th><td class=\"number\">1234567</td>", "cd DSR-2026-0042-p1/\nsha256sum -c manifest-sha256.txt",
                 "verify DSR-2026-0042-p1.zip", "everything that was asked for is here", "Nothing. What the service listed");
     }
 
@@ -49,8 +50,8 @@ class OverviewTest {
 
     @Test
     void anyNumberOfCardsIsPutIntoPagesThatLeadToEachOther() throws Exception {
-        List<String> files = new java.util.ArrayList<>();
-        List<String> pages = new java.util.ArrayList<>();
+        List<String> files = new ArrayList<>();
+        List<String> pages = new ArrayList<>();
         Gallery gallery = new Gallery(templates, (path, content) -> {
             files.add(path);
             pages.add(new String(content, StandardCharsets.UTF_8));
