@@ -1,12 +1,21 @@
 package dev.datarights.customvision;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+
 import dev.datarights.customvision.request.ErasureResult;
+import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.sandbox.LoggedRequest;
 import dev.datarights.customvision.sandbox.Sandbox;
@@ -52,6 +61,22 @@ final class Deletion implements AutoCloseable {
         return result(project);
     }
 
+    /** Applies the same plan once more, as the next attempt or the next start does. */
+    ErasureResult again(SandboxProject project) throws Exception {
+        RequestFolder folder = RequestStore.at(pipeline.requests()).folder("d");
+        Files.deleteIfExists(folder.path().resolve("cancel"));
+        Exchange exchange = new DefaultExchange(pipeline.context());
+        exchange.setVariable("request", folder.request());
+        exchange.setVariable("requestId", "d");
+        exchange.setVariable("account", "sandbox");
+        exchange.setVariable("projectId", project.id().toString());
+        Map<String, Object> before = Map.copyOf(exchange.getVariables());
+        pipeline.context().createProducerTemplate().send("direct:customvision-delete-project", exchange);
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getVariables()).as("nothing leaks into the next project").isEqualTo(before);
+        return result(project);
+    }
+
     ErasureResult result(SandboxProject project) throws Exception {
         return RequestStore.at(pipeline.requests()).folder("d").erasure(project.id().toString())
                 .orElseThrow(() -> new AssertionError("no result: " + pipeline.receipt("d").toPrettyString()));
@@ -77,7 +102,7 @@ final class Deletion implements AutoCloseable {
     static Set<String> images(SandboxProject project) {
         Stream<SandboxImage> all = Stream.concat(project.images().stream(),
                 new ArrayList<>(project.iterations()).stream().map(SandboxIteration::images).flatMap(List::stream));
-        return all.map(image -> image.id().toString()).collect(java.util.stream.Collectors.toSet());
+        return all.map(image -> image.id().toString()).collect(Collectors.toSet());
     }
 
     @Override

@@ -57,7 +57,11 @@ final class PlainClient {
     /** Somebody else deletes something; may be called where nothing can be thrown. */
     void delete(String path) {
         try {
-            send(HttpRequest.newBuilder(address(path)).header("Training-Key", sandbox.trainingKey()).DELETE());
+            HttpResponse<byte[]> response = http.send(HttpRequest.newBuilder(address(path)).header("Training-Key", sandbox.trainingKey())
+                    .DELETE().build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() / 100 != 2) {
+                throw new IOException(path + " was answered " + response.statusCode());
+            }
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -136,6 +136,12 @@ public final class Erasing {
         return refusal.getMessage() + (what.isEmpty() ? "" : ": " + what);
     }
 
+    /** The apply ends while a call is under way, or about to be: it may have been carried out. */
+    void interrupted() {
+        step.asked(batch);
+        batch = List.of();
+    }
+
     /** No answer, however often it was asked for: whether it was carried out is not known before it is read back. */
     void unanswered(String reason) {
         step.asked(batch);

@@ -158,6 +158,9 @@ public final class ErasureRun {
                     hash(folder), cancelled ? State.CANCELLED : State.FAILED, Map.of(), List.of(), List.of(), List.of(), List.of(), reason, Instant.now()));
             return;
         }
+        if (exchange.getVariable("erasing") instanceof Erasing erasing && !(failure instanceof AccessDenied)) {
+            erasing.interrupted();
+        }
         State state = cancelled ? State.CANCELLED
                 : erasure.anythingDone() && !(failure instanceof AccessDenied) ? State.PARTIAL : State.FAILED;
         keep(folder, new Outcome(erasure).cutShort(attempt(folder), hash(folder), state, reason));

@@ -1,7 +1,6 @@
 package dev.datarights.customvision.erasure;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class Outcome {
 
     private ErasureResult result(int attempt, String planSha256, State state, String reason) {
         return new ErasureResult(RequestFolder.FORMAT_VERSION, erasure.folder().id(), attempt, erasure.id(), planSha256, state, kinds(),
-                failures(), retained(), List.copyOf(erasure.late()), residuals(), reason, Instant.now());
+                failures(), retained(), List.copyOf(erasure.late()), erasure.planned().residuals(), reason, Instant.now());
     }
 
     private Map<String, Counts> kinds() {
@@ -102,11 +101,5 @@ final class Outcome {
                     new PlannedErasure.Retained(kind, id, step.retained().get(id).ground())));
         }
         return List.copyOf(retained.values());
-    }
-
-    private List<PlannedErasure.Residual> residuals() {
-        List<PlannedErasure.Residual> residuals = new ArrayList<>(erasure.planned().residuals());
-        residuals.addAll(erasure.residuals());
-        return List.copyOf(residuals);
     }
 }

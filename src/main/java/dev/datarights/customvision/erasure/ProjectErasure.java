@@ -3,7 +3,6 @@ package dev.datarights.customvision.erasure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,7 +28,6 @@ public final class ProjectErasure {
     private final Plan.Project project;
     private final Map<ErasureStep, StepErasure> steps = new EnumMap<>(ErasureStep.class);
     private final Set<ErasureResult.Late> late = new LinkedHashSet<>();
-    private final List<PlannedErasure.Residual> residuals = new ArrayList<>();
     private final Set<String> shouldRemain = new HashSet<>();
     private HeldNow held;
     private String refusal;
@@ -138,10 +136,6 @@ public final class ProjectErasure {
 
     Set<ErasureResult.Late> late() {
         return late;
-    }
-
-    List<PlannedErasure.Residual> residuals() {
-        return residuals;
     }
 
     /** Ids of the account's other projects: GetProjects must go on listing them. */
