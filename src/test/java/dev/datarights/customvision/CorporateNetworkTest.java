@@ -113,7 +113,7 @@ class CorporateNetworkTest {
             assertThat(entra.scopes()).contains(cloud.serviceScope(), cloud.armScope(), "https://storage.azure.com/.default");
             assertThat(sandbox.requests()).extracting(LoggedRequest::server).contains("service", "links", "arm");
             assertThat(sandbox.requests()).filteredOn(request -> request.server().equals("links")).noneMatch(LoggedRequest::carriedKey);
-            assertThat(container(azurite).listBlobs().stream().map(found -> found.getName())).hasSize(4).contains("r-receipt.json");
+            assertThat(container(azurite).listBlobs().stream().map(found -> found.getName())).hasSize(5).contains("r-receipt.json");
             assertThat(installation.said()).doesNotContain(PROXY_PASSWORD, "pr0xy%3A", CLIENT_SECRET, ENTRA_TOKEN, sandbox.armToken());
         }
     }

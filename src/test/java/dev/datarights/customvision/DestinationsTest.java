@@ -80,7 +80,7 @@ class DestinationsTest {
                 sandbox.forgetRequests();
                 assertThat(pipeline.carryOut(request("blob")).path("state").asText()).isEqualTo("COMPLETE");
                 assertThat(sandbox.requests()).isEmpty();
-                assertThat(container.listBlobs().stream()).hasSize(4);
+                assertThat(container.listBlobs().stream()).hasSize(5);
             }
         }
 
@@ -142,7 +142,7 @@ class DestinationsTest {
                 try (SftpServer again = new SftpServer(root, folder, PASSWORD); Pipeline pipeline = pipeline(sandbox, again).start()) {
                     assertThat(pipeline.carryOut(request("sftp")).path("state").asText()).isEqualTo("COMPLETE");
                     assertThat(sandbox.requests()).isEmpty();
-                    assertThat(Archives.visible(root.resolve("incoming").resolve(PATH))).hasSize(4);
+                    assertThat(Archives.visible(root.resolve("incoming").resolve(PATH))).hasSize(5);
                 }
             }
         }

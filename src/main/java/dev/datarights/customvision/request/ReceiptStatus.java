@@ -47,7 +47,7 @@ final class ReceiptStatus {
                     receipt.path("account").asText(), State.valueOf(receipt.path("state").asText()), receipt.path("summary").asText(),
                     receipt.path("attempt").asInt(), Instant.parse(receipt.at("/times/started").asText()),
                     Instant.parse(receipt.at("/times/ended").asText()), due.isEmpty() ? null : LocalDate.parse(due), kinds, bytes, null,
-                    failures, List.of(), null, null);
+                    failures, List.of(), null, null, List.of());
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
             throw new IOException(file + " is not a receipt as this program writes it. Restore it from its destination", e);
         }

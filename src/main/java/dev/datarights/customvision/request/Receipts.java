@@ -54,10 +54,9 @@ public final class Receipts {
         exchange.setVariable("outcome", outcome);
         Written written = write(ended, outcome);
         // kept before they are sent: after a kill the next ones must be allowed to take their place
-        List<String> all = new ArrayList<>(ended.status().receipts());
-        all.addAll(List.of(written.receipt(), written.signature()));
-        keep(ended, written, all);
-        exchange.setVariable("delivery", delivery(ended.request(), folder.signature(), all));
+        List<String> signatures = and(ended.status().signatures(), written.signature());
+        keep(ended, written, and(ended.status().receipts(), written.receipt()), signatures);
+        exchange.setVariable("delivery", delivery(ended.request(), folder.signature(), signatures));
     }
 
     /** Sets the variable {@code delivery} to the receipt's, once its signature is at its destination. */
@@ -79,7 +78,7 @@ public final class Receipts {
         exchange.setVariable("outcome", outcome);
         try {
             EndedRequest ended = EndedRequest.of(folder(exchange));
-            keep(ended, write(ended, outcome), ended.status().receipts());
+            keep(ended, write(ended, outcome), ended.status().receipts(), ended.status().signatures());
         } catch (IOException | InvalidRequestException e) {
             LOG.warn("request {}: no receipt could be written that says that it was not delivered: {}", folder(exchange).id(), e.getMessage());
         }
@@ -104,7 +103,7 @@ public final class Receipts {
         return new Written(StoredRequest.sha256(bytes), StoredRequest.sha256(jws));
     }
 
-    private void keep(EndedRequest ended, Written written, List<String> all) throws IOException {
+    private void keep(EndedRequest ended, Written written, List<String> receipts, List<String> signatures) throws IOException {
         Map<String, RequestStatus.Progress> progress = new LinkedHashMap<>();
         ended.kinds().forEach((kind, counts) -> progress.put(kind, new RequestStatus.Progress(counts.done(), counts.expected())));
         long payload = ended.exports().stream().filter(result -> result.archive() != null)
@@ -112,7 +111,13 @@ public final class Receipts {
         List<JobResult.Failure> failures = ended.failures().stream()
                 .map(failure -> new JobResult.Failure(failure.kind(), failure.id(), failure.reason())).toList();
         store.update(ended.request().id(), status ->
-                status.progressed(progress, payload).failing(failures).withReceipt(written.receipt(), all));
+                status.progressed(progress, payload).failing(failures).withReceipt(written.receipt(), receipts, signatures));
+    }
+
+    private static List<String> and(List<String> earlier, String sha256) {
+        List<String> all = new ArrayList<>(earlier);
+        all.add(sha256);
+        return all;
     }
 
     private Delivery delivery(Request request, Path file, List<String> replaces) throws IOException {

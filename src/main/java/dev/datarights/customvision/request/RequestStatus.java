@@ -14,13 +14,18 @@ import java.util.Map;
  * @param bytes     payload bytes in bags so far
  * @param due       the day the answer is due; null where the request says no day of receipt
  * @param waiting   what it waits for, null where it does not
- * @param receipts  SHA-256 of every receipt and signature that was made to be delivered: each may be replaced by a later one
+ * @param receipts  SHA-256 of every receipt that was made to be delivered: each may be replaced by a later one
  * @param asked     what the request says of its case; null where an earlier version wrote the file
  * @param receipt   SHA-256 of this attempt's receipt; null where it has none yet
+ * @param signatures like receipts, of their signatures; null where an earlier version wrote the file
  */
 public record RequestStatus(int formatVersion, String id, String action, String account, State state, String outcome, int attempt,
         Instant started, Instant ended, LocalDate due, Map<String, Progress> kinds, long bytes, String waiting,
-        List<JobResult.Failure> failures, List<String> receipts, Asked asked, String receipt) {
+        List<JobResult.Failure> failures, List<String> receipts, Asked asked, String receipt, List<String> signatures) {
+
+    public RequestStatus {
+        signatures = signatures == null ? List.of() : List.copyOf(signatures);
+    }
 
     /** Where the due date comes from, and whose case it is; each null where the request does not say. */
     public record Asked(LocalDate receivedAt, Request.Extension extension, String identityCheckedBy, String reference) {
@@ -35,32 +40,32 @@ public record RequestStatus(int formatVersion, String id, String action, String 
 
     RequestStatus in(State next, String what) {
         return new RequestStatus(formatVersion, id, action, account, next, what, attempt, started, next.isFinal() ? Instant.now() : null,
-                due, kinds, bytes, null, failures, receipts, asked, receipt);
+                due, kinds, bytes, null, failures, receipts, asked, receipt, signatures);
     }
 
     RequestStatus progressed(Map<String, Progress> counts, long newBytes) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, counts, newBytes,
-                waiting, failures, receipts, asked, receipt);
+                waiting, failures, receipts, asked, receipt, signatures);
     }
 
     RequestStatus failing(List<JobResult.Failure> known) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
-                waiting, known, receipts, asked, receipt);
+                waiting, known, receipts, asked, receipt, signatures);
     }
 
     RequestStatus waitingFor(String what) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
-                what, failures, receipts, asked, receipt);
+                what, failures, receipts, asked, receipt, signatures);
     }
 
     /** @param sha256 of this attempt's receipt */
-    RequestStatus withReceipt(String sha256, List<String> all) {
+    RequestStatus withReceipt(String sha256, List<String> allReceipts, List<String> allSignatures) {
         return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
-                waiting, failures, all, asked, sha256);
+                waiting, failures, allReceipts, asked, sha256, allSignatures);
     }
 
     RequestStatus nextAttempt() {
         return new RequestStatus(formatVersion, id, action, account, State.RECEIVED, null, attempt + 1, Instant.now(), null, due,
-                Map.of(), 0, null, List.of(), receipts, asked, null);
+                Map.of(), 0, null, List.of(), receipts, asked, null, signatures);
     }
 }

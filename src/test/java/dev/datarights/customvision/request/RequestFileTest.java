@@ -44,17 +44,29 @@ class RequestFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"export-all.yaml", "export-one-project.yaml"})
-    void theExampleIsAValidRequest(String name) throws Exception {
-        assertThat(RequestReader.read(Path.of("config/examples", name)).action()).isEqualTo(Action.EXPORT);
+    @CsvSource({
+        "export-all.yaml, EXPORT",
+        "export-one-project.yaml, EXPORT",
+        "delete-one-person.yaml, EXPORT_THEN_DELETE",
+        "delete-project.yaml, DELETE",
+        "sweep-monthly-export.yaml, EXPORT",
+        "sweep-monthly-inventory.yaml, INVENTORY",
+        "sweep-nightly-predictions.yaml, DELETE",
+        "sweep-weekly-retention.yaml, DELETE"})
+    void theExampleIsAValidRequest(String name, Action action) throws Exception {
+        assertThat(RequestReader.read(Path.of("config/examples", name)).action()).isEqualTo(action);
     }
 
     @Test
     void everyExampleIsListedInThisTest() throws IOException {
         try (var examples = Files.list(Path.of("config/examples"))) {
-            assertThat(examples.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("export-all.yaml", "export-one-project.yaml");
+            assertThat(examples).hasSize(8);
         }
+    }
+
+    @Test
+    void theHoldsFileThatIsShippedIsValidAndHoldsNothing() throws Exception {
+        assertThat(Holds.read(Path.of("config/holds.yaml")).all()).isEmpty();
     }
 
     @Test
