@@ -1,6 +1,7 @@
 package dev.datarights.customvision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.datarights.customvision.request.ErasureResult;
 import dev.datarights.customvision.request.ErasureResult.Counts;
 import dev.datarights.customvision.request.ErasureResult.Late;
+import dev.datarights.customvision.request.InvalidRequestException;
 import dev.datarights.customvision.request.JobResult;
 import dev.datarights.customvision.request.PlannedErasure;
 import dev.datarights.customvision.request.State;
@@ -409,14 +411,13 @@ class DeleteProjectTest {
         assertThat(project.iterations()).hasSize(2);
     }
 
-    @Test
-    void aWrongTimeLimitIsToldByItsNameBeforeAnythingIsDeleted() throws Exception {
-        start("customvision.delete.read-back-timeout", "two minutes");
+    @ParameterizedTest
+    @ValueSource(strings = {"two minutes", "PT-1S", "PT25H"})
+    void aWrongTimeLimitIsToldByItsNameWhenTheRequestComesIn(String value) throws Exception {
+        start("customvision.delete.read-back-timeout", value);
 
-        ErasureResult result = deletion.of(project, Deletion.EVERYTHING);
-
-        assertThat(result.state()).isEqualTo(State.FAILED);
-        assertThat(result.reason()).contains("customvision.delete.read-back-timeout", "PT2M");
-        assertThat(deletion.sent()).isEmpty();
+        assertThatThrownBy(() -> deletion.of(project, Deletion.EVERYTHING)).rootCause().isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("customvision.delete.read-back-timeout").hasMessageContaining("PT2M");
+        assertThat(sandbox.requests()).isEmpty();
     }
 }

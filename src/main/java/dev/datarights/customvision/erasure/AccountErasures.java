@@ -3,7 +3,6 @@ package dev.datarights.customvision.erasure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
@@ -14,6 +13,7 @@ import dev.datarights.customvision.request.Causes;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.FileLocks;
 import dev.datarights.customvision.request.ProjectLocks;
+import dev.datarights.customvision.request.ReadBackLimit;
 import dev.datarights.customvision.request.Request;
 import dev.datarights.customvision.request.RequestCancelled;
 import dev.datarights.customvision.request.RequestFolder;
@@ -158,7 +158,7 @@ public final class AccountErasures {
     }
 
     public Patience patience() {
-        return new Patience(settings.duration("customvision.delete.read-back-timeout", Duration.ofMinutes(2)));
+        return new Patience(ReadBackLimit.of(settings));
     }
 
     public long pause(Exchange exchange) {
@@ -176,7 +176,7 @@ public final class AccountErasures {
 
     /** @throws AccountStays where it is still there after all the patience */
     public void requireGone(Exchange exchange) throws AccountStays {
-        String limit = settings.duration("customvision.delete.read-back-timeout", Duration.ofMinutes(2)).toString();
+        String limit = ReadBackLimit.of(settings).toString();
         if (exchange.getVariable("resource") != null) {
             throw AccountStays.unverified((removal(exchange).purgeAsked() == null ? "the resource" : "its recoverable copy")
                     + " is still there " + limit + " after it was asked to go");

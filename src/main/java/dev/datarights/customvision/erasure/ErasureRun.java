@@ -68,7 +68,6 @@ public final class ErasureRun {
                 .orElseThrow(() -> new IOException("the plan of request " + request.id() + " deletes nothing of project " + id));
         ProjectErasure erasure = new ProjectErasure(folder, request, plan, project);
         exchange.setVariable("erasure", erasure);
-        ReadBacks.limit(settings);
         exchange.setVariable("lock", locks.own(exchange.getContext(), request.id(), exchange.getVariable("account", String.class), id));
         erasure.read();
         erasure.report(progress);

@@ -76,6 +76,7 @@ public final class RequestChecks {
             if (refusal.isPresent()) {
                 throw invalid(source, "action", action + refusal.get(), "");
             }
+            ReadBackLimit.of(settings);
         } catch (IllegalArgumentException e) {
             throw invalid(source, "action", action + e.getMessage(), "");
         }
