@@ -1,6 +1,8 @@
 package dev.datarights.customvision.erasure;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import dev.datarights.customvision.request.ErasureStep;
@@ -17,25 +19,38 @@ final class HeldNow {
     private final Settings settings;
     private final String projectId;
     private final String projectName;
-    private final Listing everything;
+    private final List<Listing> everything = new ArrayList<>();
     private Holds holds;
     private HeldItems items;
 
-    HeldNow(Settings settings, String projectId, String projectName, Listing everything) {
+    /** @param planned all that the project held when it was planned */
+    HeldNow(Settings settings, String projectId, String projectName, Listing planned) {
         this.settings = settings;
         this.projectId = projectId;
         this.projectName = projectName;
-        this.everything = everything;
+        everything.add(planned);
     }
 
     /** @throws InvalidHoldsException where the holds cannot be relied on any more */
     void refresh() throws IOException, InvalidHoldsException {
         Holds now = Holds.read(settings);
-        // what the project held when it was planned is looked through only where the holds are others
+        // what the project held is looked through only where the holds are others
         if (holds == null || !holds.all().equals(now.all())) {
-            items = HeldItems.of(now, projectId, projectName, everything);
+            items = HeldItems.of(now, projectId, projectName, everything.toArray(Listing[]::new));
             holds = now;
         }
+    }
+
+    /** True where what is held depends on what the service says of an image, and that may be another than when it was planned. */
+    boolean dependsOnImages() {
+        return items.project().isEmpty() && holds.all().stream().anyMatch(hold -> !(hold.selector() instanceof Hold.OfProject));
+    }
+
+    /** Judges by a later listing too: an image that is held by one of them is held. */
+    void judgeBy(Listing later) throws IOException, InvalidHoldsException {
+        everything.add(later);
+        holds = null;
+        refresh();
     }
 
     Optional<Hold> holdOn(ErasureStep step, String id) {

@@ -24,9 +24,10 @@ import dev.datarights.customvision.service.Listing;
 public record HeldItems(Optional<Hold> project, Map<String, Hold> images, Map<String, Hold> tags, Map<String, Hold> iterations) {
 
     /**
-     * @param everything all images and tags of the project, of the workspace and of each snapshot
+     * @param everything all images and tags of the project, of the workspace and of each snapshot; of several listings, as it
+     *                   was at different times, what is held in one is held
      */
-    public static HeldItems of(Holds holds, String projectId, String projectName, Listing everything) throws IOException {
+    public static HeldItems of(Holds holds, String projectId, String projectName, Listing... everything) throws IOException {
         Map<String, Hold> images = new HashMap<>();
         Map<String, Hold> tags = new HashMap<>();
         Map<String, Hold> iterations = new HashMap<>();
@@ -34,26 +35,31 @@ public record HeldItems(Optional<Hold> project, Map<String, Hold> images, Map<St
         if (holds.all().isEmpty()) {
             return new HeldItems(onProject, images, tags, iterations);
         }
-        List<String> lists = everything.lists().filter(list -> list.equals("images") || list.endsWith("/images")).toList();
-        for (String list : lists) {
-            each(everything, list, image -> holds.holdOn(projectId, projectName, image)
-                    .ifPresent(hold -> images.putIfAbsent(id(image), hold)));
+        for (Listing listing : everything) {
+            for (String list : imageLists(listing)) {
+                each(listing, list, image -> holds.holdOn(projectId, projectName, image)
+                        .ifPresent(hold -> images.putIfAbsent(id(image), hold)));
+            }
         }
         // a second time: what is held in the last list is held in the first
-        for (String list : lists) {
-            each(everything, list, image -> {
-                Hold hold = images.get(id(image));
-                if (hold != null) {
-                    for (String tag : tagIds(image)) {
-                        tags.putIfAbsent(tag, hold);
+        for (Listing listing : everything) {
+            for (String list : imageLists(listing)) {
+                each(listing, list, image -> {
+                    Hold hold = images.get(id(image));
+                    if (hold != null) {
+                        tagIds(image).forEach(tag -> tags.putIfAbsent(tag, hold));
+                        if (!list.equals("images")) {
+                            iterations.putIfAbsent(list.substring("iterations/".length(), list.length() - "/images".length()), hold);
+                        }
                     }
-                    if (!list.equals("images")) {
-                        iterations.putIfAbsent(list.substring("iterations/".length(), list.length() - "/images".length()), hold);
-                    }
-                }
-            });
+                });
+            }
         }
         return new HeldItems(onProject, images, tags, iterations);
+    }
+
+    private static List<String> imageLists(Listing listing) throws IOException {
+        return listing.lists().filter(list -> list.equals("images") || list.endsWith("/images")).toList();
     }
 
     private static Set<String> tagIds(JsonNode image) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One training image as the workspace or an iteration holds it.
@@ -23,6 +24,16 @@ public record SandboxImage(UUID id, Instant created, int width, int height, Sand
 
     /** A region with the id and time it got when it was drawn. */
     public record PlacedRegion(UUID regionId, Instant created, SandboxRegion region) {
+    }
+
+    /** The same image with one tag more. */
+    public SandboxImage tagged(SandboxTag tag) {
+        return with(Stream.concat(tags.stream(), Stream.of(new TagLink(tag.id(), created))).toList(), regions);
+    }
+
+    /** The same image with other metadata. */
+    public SandboxImage described(Map<String, String> otherMetadata) {
+        return new SandboxImage(id, created, width, height, content, tags, regions, Map.copyOf(otherMetadata));
     }
 
     boolean tagged() {

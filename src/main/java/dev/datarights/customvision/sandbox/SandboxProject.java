@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -137,6 +138,11 @@ public final class SandboxProject {
 
     Instant nextTime() {
         return created.plus(BETWEEN_IMAGES.multipliedBy(additions.incrementAndGet()));
+    }
+
+    /** Somebody tags or describes an image of the workspace; iterations that were trained with it keep it as it was. */
+    public void change(UUID imageId, UnaryOperator<SandboxImage> change) {
+        workspace.change(image -> image.id().equals(imageId), change);
     }
 
     /** Iterations that were trained with the image keep it. */
