@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -18,6 +19,9 @@ import dev.datarights.customvision.request.InvalidRequestException.Problem;
 public final class Approvals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
+
+    private static final int MOST_TRIES = 50;
+    private static final long PAUSE_MILLIS = 100;
 
     private final RequestStore store;
     private final FileLocks locks;
@@ -37,7 +41,7 @@ public final class Approvals {
      *
      * @throws InvalidRequestException where it is not good for the plan that waits
      */
-    public Request accept(Exchange exchange) throws InvalidRequestException, IOException {
+    public Request accept(Exchange exchange) throws InvalidRequestException, IOException, InterruptedException {
         Object body = exchange.getMessage().getBody();
         String source = RequestBody.source(exchange, "approve");
         Approval approval = body instanceof Approval given ? given : Approval.find(RequestBody.bytes(exchange), source)
@@ -50,10 +54,10 @@ public final class Approvals {
      *
      * @return the request that may now be carried on
      */
-    public Request give(Approval approval, String source) throws InvalidRequestException, IOException {
+    public Request give(Approval approval, String source) throws InvalidRequestException, IOException, InterruptedException {
         RequestFolder folder = store.find(approval.id()).orElseThrow(() -> wrong(source, "approve",
                 "'" + approval.id() + "' is no request here", "The command 'status' lists them"));
-        Optional<FileLocks.Held> lock = locks.tryLock(folder.lockFile(), false);
+        Optional<FileLocks.Held> lock = lock(folder);
         if (lock.isEmpty()) {
             throw wrong(source, "approve", "'" + approval.id() + "' is being carried out just now",
                     "Wait until its state is AWAITING_APPROVAL");
@@ -64,6 +68,16 @@ public final class Approvals {
             LOG.info("request {}: plan {} is approved", approval.id(), approval.plan());
             return folder.request();
         }
+    }
+
+    /** Whoever carried the request out until it waits says so a moment before it lets go of it. */
+    private Optional<FileLocks.Held> lock(RequestFolder folder) throws IOException, InterruptedException {
+        Optional<FileLocks.Held> lock = locks.tryLock(folder.lockFile(), false);
+        for (int i = 0; i < MOST_TRIES && lock.isEmpty() && folder.status().map(RequestStatus::state).orElse(null) == State.AWAITING_APPROVAL; i++) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            lock = locks.tryLock(folder.lockFile(), false);
+        }
+        return lock;
     }
 
     private static void check(RequestFolder folder, Approval approval, String source) throws IOException, InvalidRequestException {
