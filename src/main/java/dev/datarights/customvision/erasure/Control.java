@@ -19,12 +19,15 @@ final class Control {
     private final boolean anyListed;
     private final boolean settled;
 
-    /** @param projects a fresh listing of the account's projects */
-    Control(Set<String> shouldRemain, Listing projects) throws IOException {
+    /**
+     * @param project  what is read back; while it is listed itself, this is the right account too
+     * @param projects a fresh listing of the account's projects
+     */
+    Control(String project, Set<String> shouldRemain, Listing projects) throws IOException {
         listed = new Present(projects).of(ErasureStep.PROJECT);
         missing = new TreeSet<>(shouldRemain);
         missing.removeAll(listed);
-        anyListed = missing.size() < shouldRemain.size();
+        anyListed = missing.size() < shouldRemain.size() || listed.contains(project);
         settled = projects.proof("projects").map(Listing.ListProof::settled).orElse(false);
     }
 
@@ -32,9 +35,14 @@ final class Control {
         return listed.contains(project);
     }
 
-    /** Projects that should remain and are not listed, to be asked for; none where asking would prove nothing. */
-    Set<String> toAskFor() {
-        return anyListed ? Set.copyOf(missing) : Set.of();
+    /** Projects that should remain and are not listed. */
+    Set<String> missing() {
+        return Set.copyOf(missing);
+    }
+
+    /** False where none of them is listed: an answer about one would prove nothing by itself. */
+    boolean showsAny() {
+        return anyListed;
     }
 
     /** The service's answer about a project that is not listed: only its own word explains that. */

@@ -1,7 +1,6 @@
 package dev.datarights.customvision.erasure;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -9,9 +8,11 @@ import org.apache.camel.Exchange;
 
 import dev.datarights.customvision.request.Causes;
 import dev.datarights.customvision.request.ErasureStep;
+import dev.datarights.customvision.request.ReadBackLimit;
 import dev.datarights.customvision.request.Redaction;
 import dev.datarights.customvision.request.RequestCancelled;
 import dev.datarights.customvision.request.RequestProgress;
+import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.Requests;
 import dev.datarights.customvision.request.Stopping;
 import dev.datarights.customvision.service.Listing;
@@ -26,31 +27,19 @@ public final class ReadBacks {
     private final Settings settings;
     private final Requests requests;
     private final RequestProgress progress;
+    private final DeletedHere deletedHere;
 
-    public ReadBacks(Settings settings, Requests requests, RequestProgress progress) {
+    public ReadBacks(Settings settings, Requests requests, RequestProgress progress, RequestStore store) {
         this.settings = settings;
         this.requests = requests;
         this.progress = progress;
+        this.deletedHere = new DeletedHere(store);
     }
 
     /** What was asked for in the step of the variable {@code step}. */
     public ReadBack of(Exchange exchange) {
         ProjectErasure erasure = erasure(exchange);
-        return new ReadBack(erasure, erasure.step(ErasureStep.named(exchange.getVariable("step", String.class))), limit(settings));
-    }
-
-    /**
-     * How long what was asked for may take to be gone: {@code customvision.delete.read-back-timeout}.
-     *
-     * @throws IllegalArgumentException naming the setting, where it is no such time
-     */
-    static Duration limit(Settings settings) {
-        Duration limit = settings.duration("customvision.delete.read-back-timeout", Duration.ofMinutes(2));
-        if (limit.isNegative() || limit.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("setting customvision.delete.read-back-timeout is '" + limit
-                    + "'; write a time between PT0S and PT24H, such as PT2M");
-        }
-        return limit;
+        return new ReadBack(erasure, erasure.step(ErasureStep.named(exchange.getVariable("step", String.class))), ReadBackLimit.of(settings));
     }
 
     /** Waits for the time of the next look, no longer than anybody wants it, and gives it an empty listing. */
@@ -89,11 +78,17 @@ public final class ReadBacks {
         return erasure(exchange).folder().fresh(erasure(exchange).id(), "control");
     }
 
-    /** Begins the control with the fresh list of projects; gives those that should be in it and are not. */
+    /**
+     * Begins the control with the fresh list of projects; gives those that should be in it and are not, to be asked for. Where
+     * the list shows none that should, only those that this installation deleted itself: requests that delete the last
+     * projects of an account at the same time explain each other's.
+     */
     public Set<String> missing(Exchange exchange) throws IOException {
-        Control control = new Control(erasure(exchange).shouldRemain(), exchange.getVariable("listing", Listing.class));
+        ProjectErasure erasure = erasure(exchange);
+        Control control = new Control(erasure.id(), erasure.shouldRemain(), exchange.getVariable("listing", Listing.class));
         readBack(exchange).control(control);
-        return control.toAskFor();
+        return control.showsAny() || control.missing().isEmpty() ? control.missing()
+                : deletedHere.among(control.missing(), exchange.getVariable("account", String.class));
     }
 
     public void absent(Exchange exchange) {

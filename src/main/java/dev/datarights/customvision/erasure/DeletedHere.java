@@ -1,0 +1,52 @@
+package dev.datarights.customvision.erasure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.datarights.customvision.request.ErasureResult;
+import dev.datarights.customvision.request.ErasureStep;
+import dev.datarights.customvision.request.RequestFolder;
+import dev.datarights.customvision.request.RequestStatus;
+import dev.datarights.customvision.request.RequestStore;
+
+/** Projects that a request of this installation deleted, or asked the service to delete. */
+final class DeletedHere {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeletedHere.class);
+
+    private final RequestStore store;
+
+    DeletedHere(RequestStore store) {
+        this.store = store;
+    }
+
+    /** Those of the projects that some request deleted from that very account. */
+    Set<String> among(Set<String> projects, String account) throws IOException {
+        Set<String> deleted = new HashSet<>();
+        for (RequestFolder folder : store.all()) {
+            try {
+                if (!folder.isRetired() && folder.status().map(RequestStatus::account).equals(Optional.of(account))) {
+                    for (String project : projects) {
+                        if (isDeleted(folder, project)) {
+                            deleted.add(project);
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                LOG.warn("request {}: it cannot be read what it deleted: {}", folder.id(), e.getMessage());
+            }
+        }
+        return deleted;
+    }
+
+    private static boolean isDeleted(RequestFolder folder, String project) throws IOException {
+        return Files.exists(ProjectErasure.asked(folder, project)) || folder.erasure(project).map(ErasureResult::kinds)
+                .map(kinds -> kinds.get(ErasureStep.PROJECT.kind().word())).filter(counts -> counts.done() > 0).isPresent();
+    }
+}
