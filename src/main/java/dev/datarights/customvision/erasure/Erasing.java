@@ -34,7 +34,7 @@ public final class Erasing {
     Erasing(ProjectErasure erasure, StepErasure step) {
         this.erasure = erasure;
         this.step = step;
-        this.ids = step.open().iterator();
+        this.ids = step.toSend().iterator();
         this.batches = IN_BATCHES.contains(step.step()) ? Batches.of(ids) : null;
     }
 

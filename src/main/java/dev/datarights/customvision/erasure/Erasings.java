@@ -34,7 +34,7 @@ public final class Erasings {
                 erasure.aboutToGo();
             }
         }
-        LOG.info("request {} project {}: deleting {} {}", erasure.folder().id(), erasure.id(), step.open().count(), step.step().word());
+        LOG.info("request {} project {}: deleting {} {}", erasure.folder().id(), erasure.id(), step.toSend().count(), step.step().word());
         return new Erasing(erasure, step);
     }
 

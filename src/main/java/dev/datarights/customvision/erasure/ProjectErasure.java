@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.datarights.customvision.request.ErasureResult;
@@ -55,6 +56,22 @@ public final class ProjectErasure {
             if (!ids.isEmpty()) {
                 steps.put(step, new StepErasure(step, ids));
             }
+        }
+        Optional<ErasureResult> earlier = folder.erasure(id());
+        if (earlier.isPresent() && folder.planSha256().equals(Optional.ofNullable(earlier.get().planSha256()))) {
+            steps.values().forEach(step -> goneBefore(step, earlier.get()));
+        }
+    }
+
+    /** What an attempt of this very plan read back as gone, where it came to know of each id what became of it. */
+    private static void goneBefore(StepErasure step, ErasureResult earlier) {
+        String kind = step.step().kind().word();
+        ErasureResult.Counts counts = earlier.kinds().get(kind);
+        if (counts != null && counts.expected() == counts.done() + counts.failed() + counts.retained()) {
+            Set<String> kept = new HashSet<>();
+            earlier.failures().stream().filter(failure -> failure.kind().equals(kind)).forEach(failure -> kept.add(failure.id()));
+            earlier.retained().stream().filter(held -> held.kind().equals(kind)).forEach(held -> kept.add(held.id()));
+            step.allGoneBefore(kept);
         }
     }
 

@@ -19,6 +19,7 @@ final class StepErasure {
     private final Map<String, String> failures = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Set<String> done = new HashSet<>();
+    private final Set<String> goneBefore = new HashSet<>();
     private String proof;
 
     StepErasure(ErasureStep step, List<String> frozen) {
@@ -32,6 +33,20 @@ final class StepErasure {
 
     List<String> frozen() {
         return frozen;
+    }
+
+    /**
+     * Read back as gone by an earlier attempt: not sent again, and read back again.
+     *
+     * @param kept what that attempt left, for whatever reason
+     */
+    void allGoneBefore(Set<String> kept) {
+        frozen.stream().filter(id -> !kept.contains(id)).forEach(goneBefore::add);
+    }
+
+    /** The open ids whose deletion is still to be asked for. */
+    Stream<String> toSend() {
+        return open().filter(id -> !goneBefore.contains(id));
     }
 
     /** Held since the plan was made: it is not sent. */
