@@ -13,12 +13,13 @@ import org.slf4j.LoggerFactory;
 
 import dev.datarights.customvision.observation.LogContext;
 import dev.datarights.customvision.service.Listing;
+import dev.datarights.customvision.service.StopSignal;
 
 /**
  * Takes requests in and leads each to a final state. A request is carried out by one process at a time, the one that holds
  * its lock; whoever brings it again waits, and is then told what came of it.
  */
-public final class Requests {
+public final class Requests implements StopSignal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
@@ -161,6 +162,7 @@ public final class Requests {
      * @throws RequestCancelled where nobody wants it any more
      * @throws Stopping         where the context is stopping
      */
+    @Override
     public void stopIfAsked(Exchange exchange) throws RequestCancelled, Stopping {
         if (isStopping(exchange)) {
             throw new Stopping();

@@ -6,57 +6,45 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 
 /**
- * Calls per second and account, for the one throttle all calls pass. Halved when the service refuses (429), and one more
- * for every five seconds without a refusal until it is what the settings allow.
+ * The throttle that all calls to the service pass: no more than {@code requests-per-second} of one account in any second,
+ * and fewer while the service refuses ({@link CallRate}). Camel's own counts when a call leaves, and calls that are a
+ * different time on their way then come in too close together; nor does it let a waiting call be cancelled.
  */
 public final class RequestRate {
 
-    private static final long RECOVERY_NANOS = 5_000_000_000L;
+    private static final long LOOK_EVERY_MILLIS = 250;
 
     private final Accounts accounts;
-    private final Map<String, State> states = new ConcurrentHashMap<>();
+    private final StopSignal stop;
+    private final Map<String, CallRate> rates = new ConcurrentHashMap<>();
 
-    public RequestRate(Accounts accounts) {
+    public RequestRate(Accounts accounts, StopSignal stop) {
         this.accounts = accounts;
+        this.stop = stop;
     }
 
-    /** What the throttle may let through in any second, for the account of this exchange. */
-    public int perSecond(Exchange exchange) {
-        return state(exchange.getVariable("account", String.class)).current();
+    /**
+     * Returns once the account of this exchange may make a call, which {@link #end} then counts.
+     *
+     * @throws Exception where the request is cancelled or the program is to end, also while it waits
+     */
+    public void begin(Exchange exchange) throws Exception {
+        CallRate rate = rate(exchange.getVariable("account", String.class));
+        do {
+            stop.stopIfAsked(exchange);
+        } while (!rate.begin(LOOK_EVERY_MILLIS));
+    }
+
+    /** The call has ended, however it did. */
+    public void end(Exchange exchange) {
+        rate(exchange.getVariable("account", String.class)).end();
     }
 
     void refused(String account) {
-        state(account).slower();
+        rate(account).refused();
     }
 
-    private State state(String account) {
-        return states.computeIfAbsent(account, name -> new State(accounts.named(name).requestsPerSecond()));
-    }
-
-    private static final class State {
-        private final int allowed;
-        private int current;
-        private long changed = System.nanoTime();
-
-        State(int allowed) {
-            this.allowed = allowed;
-            this.current = allowed;
-        }
-
-        synchronized int current() {
-            if (current < allowed && System.nanoTime() - changed > RECOVERY_NANOS) {
-                current++;
-                changed = System.nanoTime();
-            }
-            return current;
-        }
-
-        synchronized void slower() {
-            // several calls in flight are refused together; one step down a second is enough
-            if (current == allowed || System.nanoTime() - changed > 1_000_000_000L) {
-                current = Math.max(1, current / 2);
-            }
-            changed = System.nanoTime();
-        }
+    private CallRate rate(String account) {
+        return rates.computeIfAbsent(account, name -> new CallRate(accounts.named(name).requestsPerSecond(), System::nanoTime));
     }
 }
