@@ -7,6 +7,7 @@ import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.SftpException;
+import dev.datarights.customvision.service.LoginFailed;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 
@@ -36,6 +37,9 @@ record Diagnosis(String reason, String remedy, boolean passing) {
     private static Diagnosis ofOne(Throwable cause) {
         if (cause instanceof BlobStorageException blob) {
             return ofStatus(blob.getStatusCode(), String.valueOf(blob.getErrorCode()));
+        }
+        if (cause instanceof LoginFailed login) {
+            return new Diagnosis(login.getMessage(), AGAIN, false);
         }
         if (cause instanceof ClientAuthenticationException) {
             return new Diagnosis("no login for Azure was found", "log in, or set customvision.delivery.blob.auth", false);

@@ -1,6 +1,7 @@
 package dev.datarights.customvision.service;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.X509TrustManager;
 
@@ -8,6 +9,8 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.ProxyOptions;
 import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
+import com.azure.core.http.policy.ExponentialBackoffOptions;
+import com.azure.core.http.policy.RetryOptions;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import org.apache.camel.CamelContext;
 import reactor.netty.http.Http11SslContextSpec;
@@ -18,6 +21,8 @@ import reactor.netty.http.Http11SslContextSpec;
  * nothing is set for the JVM or for a host's context.
  */
 public final class Network {
+
+    private static final String LOGIN_TIMEOUT = "customvision.service.login-timeout";
 
     private final Settings settings;
 
@@ -65,11 +70,13 @@ public final class Network {
         return Optional.of(builder.build());
     }
 
-    /** A login by managed identity, environment or Azure CLI, at the cloud's own authority. Tokens are cached and renewed in time. */
+    /** A login by managed identity, environment or Azure CLI, at the cloud's own authority. Tokens are cached and renewed in time; where none is given in time, it says so. */
     public TokenCredential login(Cloud cloud) {
         DefaultAzureCredentialBuilder login = new DefaultAzureCredentialBuilder().authorityHost(cloud.authority());
+        login.retryOptions(new RetryOptions(new ExponentialBackoffOptions().setMaxRetries(2)
+                .setBaseDelay(Duration.ofSeconds(1)).setMaxDelay(Duration.ofSeconds(4))));
         azureClient().ifPresent(login::httpClient);
-        return login.build();
+        return new BoundedLogin(login.build(), cloud.authority(), settings.duration(LOGIN_TIMEOUT, Duration.ofSeconds(45)));
     }
 
     private static ProxyOptions options(ProxyAddress proxy) {
