@@ -20,6 +20,7 @@ import dev.datarights.customvision.archive.page.Overview;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.JobResult.Counts;
 import dev.datarights.customvision.request.JobResult.Failure;
+import dev.datarights.customvision.page.KindWords;
 import dev.datarights.customvision.request.Request;
 
 /** What a bag says about itself: {@code bag-info.txt} and the page to look at. */

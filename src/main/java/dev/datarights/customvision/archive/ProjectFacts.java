@@ -13,7 +13,7 @@ import dev.datarights.customvision.archive.page.Overview.Iteration;
 import dev.datarights.customvision.archive.page.Overview.Measure;
 import dev.datarights.customvision.archive.page.Overview.Model;
 import dev.datarights.customvision.archive.page.Overview.TagMeasures;
-import dev.datarights.customvision.archive.page.Times;
+import dev.datarights.customvision.page.Times;
 
 /** What the page tells of a project beside its pictures: iterations with their performance, models; and of an account. */
 final class ProjectFacts {

@@ -11,6 +11,8 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.datarights.customvision.page.Times;
+
 /** Makes cards of the service's records, and counts their tags. */
 public final class Cards {
 

@@ -1,4 +1,4 @@
-package dev.datarights.customvision.archive.page;
+package dev.datarights.customvision.page;
 
 /** Times of the service as people read them. */
 public final class Times {

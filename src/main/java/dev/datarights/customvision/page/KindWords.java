@@ -1,9 +1,9 @@
-package dev.datarights.customvision.archive;
+package dev.datarights.customvision.page;
 
 import java.util.Map;
 
 /** The kinds of data as people call them who never saw the service. */
-record KindWords(String label, String meaning) {
+public record KindWords(String label, String meaning) {
 
     private static final Map<String, KindWords> WORDS = Map.of(
             "account", new KindWords("Account information", "what the service knows about the account itself"),
@@ -15,7 +15,7 @@ record KindWords(String label, String meaning) {
             "exports", new KindWords("Model files", "trained models that somebody had prepared for download"),
             "predictions", new KindWords("Predictions", "pictures that a model was asked about, with its answers"));
 
-    static KindWords of(String kind) {
+    public static KindWords of(String kind) {
         return WORDS.getOrDefault(kind, new KindWords(kind, ""));
     }
 }
