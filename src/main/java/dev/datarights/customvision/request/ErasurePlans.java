@@ -13,6 +13,7 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
 
+import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.service.Listing;
 import dev.datarights.customvision.service.Settings;
 
@@ -109,6 +110,14 @@ public final class ErasurePlans {
                     folder.frozen(project.id()))));
         }
         return frozen;
+    }
+
+    /** Writes the plan of a delete for people. */
+    void tell(Request request, RequestFolder folder, Plan plan) throws IOException {
+        if (request.action().deletes()) {
+            AtomicFiles.write(folder.planPage(), new PlanPages(settings).of(request, plan, folder.projectNames(),
+                    StoredRequest.sha256(RequestFolder.bytes(plan))));
+        }
     }
 
     private static void requireSettled(String project, Listing listing) throws IOException {

@@ -74,11 +74,22 @@ public final class Erasures {
     }
 
     private void refuse(RequestFolder folder, Plan plan) throws IOException, DeleteRefused {
+        List<String> reasons = refusals(settings, plan, folder.projectNames());
+        if (!reasons.isEmpty()) {
+            throw new DeleteRefused(reasons);
+        }
+    }
+
+    /**
+     * Why a plan must not be applied as the settings are now; none where it may.
+     *
+     * @throws DeleteRefused where the holds cannot be relied on
+     */
+    static List<String> refusals(Settings settings, Plan plan, Map<String, String> names) throws DeleteRefused {
         List<String> reasons = new ArrayList<>();
         ErasurePlans.holds(settings);
         Caps caps = Caps.of(settings);
         Protection protection = Protection.of(settings);
-        Map<String, String> names = folder.projectNames();
         long total = 0;
         for (Plan.Project project : plan.projects()) {
             PlannedErasure erasure = project.erasure();
@@ -94,9 +105,7 @@ public final class Erasures {
         if (reasons.isEmpty()) {
             caps.exceededInAll(total).ifPresent(why -> reasons.add("all projects together: " + why));
         }
-        if (!reasons.isEmpty()) {
-            throw new DeleteRefused(reasons);
-        }
+        return reasons;
     }
 
     /** The projects in which the plan deletes something, in the order of the plan. */

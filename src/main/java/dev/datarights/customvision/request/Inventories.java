@@ -35,7 +35,19 @@ public final class Inventories {
         RequestFolder folder = store.folder(request.id());
         // the lists go just before the final state is written: after a kill in between there is the inventory and no list
         byte[] bytes = isWritten(folder) ? Files.readAllBytes(folder.inventory()) : write(exchange, request, folder);
-        Path file = folder.inventory();
+        return delivery(request, folder, folder.inventory(), bytes);
+    }
+
+    /** Writes the inventory for people and gives it as something to deliver beside the inventory. */
+    public Delivery page(Exchange exchange) throws IOException {
+        Request request = exchange.getVariable("request", Request.class);
+        RequestFolder folder = store.folder(request.id());
+        byte[] bytes = InventoryPage.of(Json.MAPPER.readTree(folder.inventory().toFile()));
+        AtomicFiles.write(folder.inventoryPage(), bytes);
+        return delivery(request, folder, folder.inventoryPage(), bytes);
+    }
+
+    private Delivery delivery(Request request, RequestFolder folder, Path file, byte[] bytes) throws IOException {
         return new Delivery(checks.deliverTo(request), checks.deliverPath(request), file, file.getFileName().toString(), bytes.length,
                 StoredRequest.sha256(bytes), folder.status().orElseThrow().receipts());
     }

@@ -109,10 +109,13 @@ public final class Plans {
         for (String id : projects(exchange)) {
             projects.add(new PlannedProject(id, new Listing(folder.work(id).resolve("listing"))).plan(narrowed, byDateOrId));
         }
-        folder.plan(new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(),
+        Plan plan = new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(),
                 accounts.named(exchange.getVariable("account", String.class)).endpoint().toString(),
                 exchange.getVariable("asOf", Instant.class), erasures.expiry(request), narrowed,
-                !narrowed && request.scope().include().contains(Kind.ACCOUNT), erasures.freeze(request, projects)));
+                !narrowed && request.scope().include().contains(Kind.ACCOUNT), erasures.freeze(request, projects));
+        // before plan.json: after a kill in between both are made anew
+        erasures.tell(request, folder, plan);
+        folder.plan(plan);
     }
 
     private RequestFolder folder(Exchange exchange) {

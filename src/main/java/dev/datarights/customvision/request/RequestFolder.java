@@ -68,6 +68,11 @@ public final class RequestFolder {
         return folder.resolve(id + "-inventory.json");
     }
 
+    /** The inventory for people, beside it. */
+    public Path inventoryPage() {
+        return folder.resolve(id + "-inventory.html");
+    }
+
     public boolean exists() {
         return Files.exists(folder.resolve("request.json")) || isRetired();
     }
@@ -152,8 +157,19 @@ public final class RequestFolder {
         write("plan.json", plan);
     }
 
+    /** The plan for people, beside {@code plan.json}; only a delete has one. */
+    public Path planPage() {
+        return folder.resolve("plan.html");
+    }
+
     void forgetPlan() throws IOException {
+        Files.deleteIfExists(planPage());
         Files.deleteIfExists(folder.resolve("plan.json"));
+    }
+
+    /** A document as it is written here. */
+    static byte[] bytes(Object value) throws IOException {
+        return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
     }
 
     /** Forgets a delete's plan with all that was found, approved and erased by it; archives that were delivered stay known. */
@@ -301,7 +317,7 @@ public final class RequestFolder {
     private void write(String name, Object value) throws IOException {
         Path file = folder.resolve(name);
         AtomicFiles.createDirectories(file.getParent());
-        AtomicFiles.write(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
+        AtomicFiles.write(file, bytes(value));
     }
 
     private <T> Optional<T> read(String name, Class<T> type) throws IOException {
