@@ -65,13 +65,18 @@ public final class Holds {
     public static Holds read(Settings settings) throws InvalidHoldsException {
         Optional<String> named = settings.find(SETTING);
         if (named.isEmpty()) {
-            return Files.notExists(DEFAULT, LinkOption.NOFOLLOW_LINKS) ? new Holds(List.of()) : read(DEFAULT);
+            return readWhereThere(DEFAULT);
         }
         try {
             return read(Path.of(named.get()));
         } catch (InvalidPathException e) {
             throw unreadable("setting " + SETTING, "is not the name of a file", "Name the file that holds what must be kept");
         }
+    }
+
+    /** A file that may be absent; a link that leads nowhere is not. */
+    static Holds readWhereThere(Path file) throws InvalidHoldsException {
+        return Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? new Holds(List.of()) : read(file);
     }
 
     /**
