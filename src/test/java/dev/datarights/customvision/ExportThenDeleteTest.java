@@ -183,7 +183,7 @@ class ExportThenDeleteTest {
         assertThat(delivered).hasSameBinaryContentAs(pipeline.requests().resolve("r/r-receipt.json"));
         Path key;
         try (Stream<Path> keys = Files.list(pipeline.requests().resolve("keys"))) {
-            key = keys.filter(file -> file.toString().endsWith(".jwk") && !file.toString().contains("private")).findFirst().orElseThrow();
+            key = keys.filter(file -> file.toString().endsWith(".jwk") && !file.endsWith("signing-key.jwk")).findFirst().orElseThrow();
         }
         Optional<PrivateKeyFile> opening = encrypted ? Optional.of(PrivateKeyFile.read(readers.privateKey("alice"), new char[0])) : Optional.empty();
 

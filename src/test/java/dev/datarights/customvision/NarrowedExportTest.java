@@ -264,7 +264,7 @@ class NarrowedExportTest {
         pipeline = Pipeline.on(sandbox, folder).start();
         JsonNode receipt = pipeline.carryOut("{\"id\":\"inv\",\"action\":\"inventory\"}");
         assertThat(receipt.path("state").asText()).isEqualTo("COMPLETE");
-        assertThat(pipeline.deliveredFiles()).containsExactly("inv-inventory.json", "inv-receipt.json", "inv-receipt.jws");
+        assertThat(pipeline.deliveredFiles()).containsExactly("inv-inventory.html", "inv-inventory.json", "inv-receipt.json", "inv-receipt.jws");
         JsonNode plant = Json.MAPPER.readTree(pipeline.delivered().resolve("inv-inventory.json").toFile()).path("projects").path(0);
         assertThat(plant.path("name").asText()).isEqualTo("Plant safety");
         assertThat(plant.path("kinds").path("images").path("count").asInt()).isEqualTo(5);
