@@ -1,9 +1,7 @@
 package dev.datarights.customvision.request;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -12,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.datarights.customvision.observation.LogContext;
-import dev.datarights.customvision.service.Listing;
 import dev.datarights.customvision.service.StopSignal;
 
 /**
@@ -55,14 +52,14 @@ public final class Requests implements StopSignal {
         LogContext.is(request.id(), null);
         exchange.setVariable("account", account);
         exchange.setVariable("told", false);
-        requireSameContent(folder, request, source);
+        Attempts.requireSameContent(folder, request, source);
         if (!folder.exists()) {
             checks.checkArrival(request, source);
         }
 
         owner.own(folder);
         try {
-            requireSameContent(folder, request, source);
+            Attempts.requireSameContent(folder, request, source);
             Optional<RequestStatus> earlier = folder.status();
             if (earlier.isPresent() && earlier.get().state() == State.COMPLETE) {
                 exchange.setVariable("told", true);
@@ -70,84 +67,11 @@ public final class Requests implements StopSignal {
                 owner.release(request.id());
                 return;
             }
-            requireWorkingState(folder, source);
-            begin(folder, request, account, earlier);
+            Attempts.requireWorkingState(folder, source);
+            Attempts.begin(folder, request, account, earlier);
         } catch (InvalidRequestException | IOException | RuntimeException e) {
             owner.release(request.id());
             throw e;
-        }
-    }
-
-    private static void requireWorkingState(RequestFolder folder, String source) throws IOException, InvalidRequestException {
-        if (folder.isRetired()) {
-            RequestStatus ended = folder.status().orElseThrow();
-            throw new InvalidRequestException(source, List.of(new InvalidRequestException.Problem("id", "'" + folder.id() + "' ended "
-                    + ended.state() + " on " + ended.ended() + ", and since customvision.retention.requests has passed only its receipt is kept",
-                    "To do it again, give the request an id of its own")));
-        }
-    }
-
-    private void begin(RequestFolder folder, Request request, String account, Optional<RequestStatus> earlier) throws IOException {
-        if (earlier.isEmpty()) {
-            folder.create(request);
-            folder.status(new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), account, State.RECEIVED,
-                    null, 1, Instant.now(), null, request.due().orElse(null), Map.of(), 0, null, List.of(), List.of(),
-                    RequestStatus.Asked.of(request), null, List.of()));
-            LOG.info("request {} RECEIVED", request.id());
-        } else if (earlier.get().state().isFinal()) {
-            folder.forgetCancel();
-            planAnew(folder, request, earlier.get());
-            if (folder.plan().isEmpty()) {
-                // it never came to a plan: what was listed then says nothing about today
-                folder.clearWork("");
-            }
-            askAgain(folder, request);
-            folder.status(earlier.get().nextAttempt());
-            LOG.info("request {} goes on, attempt {}", request.id(), earlier.get().attempt() + 1);
-        } else if (planAnew(folder, request, earlier.get())) {
-            folder.status(earlier.get().nextAttempt());
-        } else {
-            LOG.info("request {} goes on where it was", request.id());
-        }
-    }
-
-    /**
-     * A delete is planned anew, and approved anew, where its plan has expired, where it was refused, where somebody stopped
-     * it after it was approved, and where something came since that the plan does not know. Otherwise the plan stands, and
-     * the next attempt deletes only what is missing.
-     */
-    private static boolean planAnew(RequestFolder folder, Request request, RequestStatus earlier) throws IOException {
-        Optional<Plan> plan = folder.plan();
-        if (!request.action().deletes() || plan.isEmpty()) {
-            return false;
-        }
-        boolean stopped = earlier.state() == State.CANCELLED && GivenApproval.read(folder.path()).isPresent();
-        boolean late = earlier.state().isFinal() && folder.erasures(plan.get()).stream().anyMatch(result -> !result.late().isEmpty());
-        boolean anew = earlier.state() == State.REFUSED || stopped || late || Instant.now().isAfter(plan.get().expires());
-        if (anew) {
-            LOG.info("request {} is planned anew", request.id());
-            folder.reopenResults(plan.get());
-            folder.forgetErasure();
-        }
-        return anew;
-    }
-
-    /** An inventory is its plan, so it is planned anew where a list did not agree with its count; an export's jobs ask again. */
-    private static void askAgain(RequestFolder folder, Request request) throws IOException {
-        if (request.action() != Action.INVENTORY || folder.plan().isEmpty()) {
-            return;
-        }
-        for (Plan.Project project : folder.plan().orElseThrow().projects()) {
-            if (new Listing(folder.work(project.id()).resolve("listing")).forgetUnsettled()) {
-                folder.forgetPlan();
-            }
-        }
-    }
-
-    private static void requireSameContent(RequestFolder folder, Request request, String source) throws IOException, InvalidRequestException {
-        if (folder.exists() && !folder.isOf(request)) {
-            throw new InvalidRequestException(source, List.of(new InvalidRequestException.Problem("id",
-                    "'" + request.id() + "' was used before for a request with other content", "Give this request an id of its own")));
         }
     }
 
