@@ -17,11 +17,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.datarights.customvision.sandbox.LoggedRequest;
 import dev.datarights.customvision.sandbox.Sandbox;
 import dev.datarights.customvision.sandbox.SandboxData;
 import dev.datarights.customvision.sandbox.SandboxOptions;
 import dev.datarights.customvision.sandbox.SandboxProject;
+import dev.datarights.customvision.service.Json;
 
 /** The program ends in the middle of a delete, right after the service carried something out and before it heard of it. */
 class DeleteKillTest {
@@ -96,6 +100,56 @@ class DeleteKillTest {
         assertThat(data.projects()).containsExactly(other);
         assertThat(Archives.of(installation.delivered(), "r", project.id())).exists();
         assertOnlyWhatWasFrozen();
+    }
+
+    @Test
+    void whatWasKilledInMidDeleteAndIsForbiddenSinceIsNeverSaidToHaveDeletedNothing() throws Exception {
+        String request = delete("delete");
+        AtomicReference<Process> running = new AtomicReference<>();
+        sandbox.afterRequest(seen -> running.get() != null && Deletion.isDelete(seen) && seen.path().endsWith("/images"), () -> running.get().destroyForcibly());
+        running.set(installation.start("process", request));
+        assertThat(running.get().waitFor(2, TimeUnit.MINUTES)).isTrue();
+        long sent = sandbox.requests().stream().filter(Deletion::isDelete).count();
+
+        installation.with("customvision.protected-projects", project.id().toString());
+        assertThat(installation.run("process", request)).as(installation.said()).isEqualTo(3);
+
+        JsonNode receipt = installation.receipt("r");
+        assertThat(receipt.path("state").asText()).isEqualTo("PARTIAL");
+        assertThat(receipt.path("summary").asText()).contains("protected", "when the program was killed", "was not read back")
+                .doesNotContainIgnoringCase("nothing was deleted");
+        assertThat(sandbox.requests().stream().filter(Deletion::isDelete).count()).as("DELETEs since").isEqualTo(sent);
+
+        installation.with("customvision.protected-projects", "");
+        assertThat(installation.run("process", request)).as(installation.said()).isZero();
+        assertThat(data.projects()).containsExactly(other);
+        assertOnlyWhatWasFrozen();
+    }
+
+    @Test
+    void killedBetweenTheLastDeletionAndItsReceiptItEndsCompleteWhateverIsForbiddenSince() throws Exception {
+        String request = delete("delete");
+        assertThat(installation.run("process", request)).as(installation.said()).isZero();
+        asBeforeItsReceipt();
+        long sent = sandbox.requests().stream().filter(Deletion::isDelete).count();
+
+        installation.with("customvision.protected-projects", project.id().toString());
+        assertThat(installation.run("process", request)).as(installation.said()).isZero();
+
+        assertThat(installation.receipt("r").path("outcome").asText()).isEqualTo("erased");
+        assertThat(sandbox.requests().stream().filter(Deletion::isDelete).count()).as("DELETEs since").isEqualTo(sent);
+    }
+
+    /** Leaves what a kill right before the receipt leaves. */
+    private void asBeforeItsReceipt() throws IOException {
+        Path status = installation.requestFolder("r").resolve("status.json");
+        ObjectNode running = (ObjectNode) Json.MAPPER.readTree(status.toFile());
+        running.put("state", "RUNNING").putNull("ended").putNull("outcome").putNull("receipt");
+        Files.write(status, Json.MAPPER.writeValueAsBytes(running));
+        for (Path made : List.of(installation.delivered(), installation.requestFolder("r"))) {
+            Files.delete(made.resolve("r-receipt.json"));
+            Files.delete(made.resolve("r-receipt.jws"));
+        }
     }
 
     private String delete(String action) throws IOException {

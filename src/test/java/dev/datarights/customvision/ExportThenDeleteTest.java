@@ -211,7 +211,7 @@ class ExportThenDeleteTest {
 
             assertThat(ended.path("state").asText()).as(damage.name()).isEqualTo("REFUSED");
             assertThat(State.valueOf(ended.path("state").asText()).exitCode()).isEqualTo(5);
-            assertThat(ended.path("outcome").asText()).contains(archive, "Nothing is deleted").doesNotContain("a password");
+            assertThat(ended.path("outcome").asText()).contains(archive, "No delete is sent").doesNotContain("a password");
             assertThat(pipeline.receipt("r").path("outcome").asText()).isEqualTo("refused");
             assertThat(pipeline.receipt("r").path("kinds").path("images").path("done").asInt()).isZero();
             assertNothingDeleted();

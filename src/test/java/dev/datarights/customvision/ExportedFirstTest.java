@@ -153,7 +153,7 @@ class ExportedFirstTest {
 
             place.write(archive, changed);
             assertThat(check(request)).isInstanceOf(NotExportedException.class).hasMessageContaining(archive)
-                    .hasMessageContaining("is not what was delivered").hasMessageContaining("Nothing is deleted");
+                    .hasMessageContaining("is not what was delivered").hasMessageContaining("No delete is sent");
             place.write(archive, Arrays.copyOf(intact, intact.length - 1));
             assertThat(check(request)).isInstanceOf(NotExportedException.class).hasMessageContaining(archive)
                     .hasMessageContaining((intact.length - 1) + " bytes");
@@ -208,7 +208,7 @@ class ExportedFirstTest {
             all.put(other, Map.of(ErasureStep.TAGS, List.of(other)));
 
             assertThat(check(request(pipeline, "folder").plan(true, all))).isInstanceOf(NotExportedException.class)
-                    .hasMessage("the export of project " + other + ": there is none. Nothing is deleted");
+                    .hasMessage("the export of project " + other + ": there is none. No delete is sent");
         }
     }
 

@@ -43,7 +43,11 @@ public final class Erasing {
         while (batch.isEmpty() && erasure.halted() == null && !erasure.isGone() && hasNext()) {
             batch = allowed(next());
         }
-        return !batch.isEmpty();
+        if (batch.isEmpty()) {
+            return false;
+        }
+        erasure.begin();
+        return true;
     }
 
     private boolean hasNext() {

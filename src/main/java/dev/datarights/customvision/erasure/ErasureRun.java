@@ -95,7 +95,7 @@ public final class ErasureRun {
         String name = now.getOrDefault(erasure.id(), planned.get(erasure.id()));
         Protection protection = Protection.of(settings);
         if (protection.isProtected(erasure.id(), name) || protection.isProtected(erasure.id(), planned.get(erasure.id()))) {
-            erasure.refuse("project " + erasure.id() + " is protected by now (customvision.protected-projects); nothing of it was deleted");
+            erasure.refuse("project " + erasure.id() + " is protected by now (customvision.protected-projects)");
             return false;
         }
         erasure.held(new HeldNow(settings, erasure.id(), name, erasure.folder().everything(erasure.id(), erasure.request().scope())));

@@ -4,7 +4,7 @@ import dev.datarights.customvision.request.DeleteRefused;
 
 /**
  * Something that was to be exported before it is deleted is not, at its destination, in a bag that was verified. The
- * message says for people which project and archive, and what is wrong with it. Nothing may be deleted then.
+ * message says for people which project and archive, and what is wrong with it. No delete may be sent then.
  */
 public final class NotExportedException extends DeleteRefused {
 
@@ -12,6 +12,6 @@ public final class NotExportedException extends DeleteRefused {
 
     NotExportedException(String project, String what) {
         super((project.equals("account") ? "the account's export" : "the export of project " + project) + ": " + what
-                + ". Nothing is deleted");
+                + ". No delete is sent");
     }
 }

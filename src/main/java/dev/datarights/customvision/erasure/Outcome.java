@@ -29,7 +29,7 @@ final class Outcome {
      */
     ErasureResult ended(int attempt, String planSha256) {
         if (erasure.refusal() != null) {
-            return result(attempt, planSha256, State.REFUSED, erasure.refusal());
+            return refused(attempt, planSha256);
         }
         closeOpen(erasure.halted() == null ? "nothing is known of it" : "its deletion was not asked for: " + erasure.halted());
         boolean failed = erasure.steps().values().stream().anyMatch(step -> !step.failures().isEmpty());
@@ -37,6 +37,15 @@ final class Outcome {
             return result(attempt, planSha256, State.COMPLETE, null);
         }
         return result(attempt, planSha256, erasure.halted() != null && !erasure.anythingDone() ? State.FAILED : State.PARTIAL, erasure.halted());
+    }
+
+    /** Refused is only what was not begun: after a kill in the middle, something may be gone already. */
+    private ErasureResult refused(int attempt, String planSha256) {
+        if (!erasure.hasBegunBefore()) {
+            return result(attempt, planSha256, State.REFUSED, erasure.refusal());
+        }
+        closeOpen("could not verify: its deletion may have been asked for before the program was killed, and was not read back");
+        return result(attempt, planSha256, State.PARTIAL, erasure.refusal() + "; its deletion had begun when the program was killed, and goes no further");
     }
 
     /** The result of an apply that was cut short: what was asked for and not read back counts as not verified. */

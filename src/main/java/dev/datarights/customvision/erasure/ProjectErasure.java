@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.datarights.customvision.request.BegunErasures;
 import dev.datarights.customvision.request.ErasureResult;
 import dev.datarights.customvision.request.ErasureStep;
 import dev.datarights.customvision.request.FrozenIds;
@@ -36,6 +37,8 @@ public final class ProjectErasure {
     private final Map<ErasureStep, long[]> reported = new EnumMap<>(ErasureStep.class);
     private boolean gone;
     private boolean seen;
+    private boolean begunBefore;
+    private boolean begun;
 
     ProjectErasure(RequestFolder folder, Request request, Plan plan, Plan.Project project) {
         this.folder = folder;
@@ -57,6 +60,7 @@ public final class ProjectErasure {
                 steps.put(step, new StepErasure(step, ids));
             }
         }
+        begunBefore = new BegunErasures(folder).has(id(), planSha256());
         Optional<ErasureResult> earlier = folder.erasure(id());
         if (earlier.isPresent() && folder.planSha256().equals(Optional.ofNullable(earlier.get().planSha256()))) {
             steps.values().forEach(step -> goneBefore(step, earlier.get()));
@@ -131,7 +135,24 @@ public final class ProjectErasure {
         held = now;
     }
 
-    /** Nothing of the project may be deleted, and why. */
+    /** From here on something of the project may be gone, even if nobody is left to write it down. */
+    void begin() throws IOException {
+        if (!begun) {
+            new BegunErasures(folder).begin(id(), planSha256());
+            begun = true;
+        }
+    }
+
+    /** True where an earlier start began to delete by this plan: it may have deleted what this one does not even ask for. */
+    boolean hasBegunBefore() {
+        return begunBefore;
+    }
+
+    private String planSha256() throws IOException {
+        return folder.planSha256().orElseThrow(() -> new IOException("request " + folder.id() + " has no plan"));
+    }
+
+    /** Nothing of the project may be deleted any more, and why. */
     void refuse(String reason) {
         refusal = reason;
     }

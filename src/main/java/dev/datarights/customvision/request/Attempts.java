@@ -62,11 +62,12 @@ final class Attempts {
     /**
      * A delete is planned anew, and approved anew, where its plan has expired, where it was refused, where somebody stopped
      * it after it was approved, and where something came since that the plan does not know. Otherwise the plan stands, and
-     * the next attempt deletes only what is missing.
+     * the next attempt deletes only what is missing. One that was killed between its last deletion and its receipt has
+     * nothing left to plan.
      */
     private static boolean planAnew(RequestFolder folder, Request request, RequestStatus earlier) throws IOException {
         Optional<Plan> plan = folder.plan();
-        if (!request.action().deletes() || plan.isEmpty()) {
+        if (!request.action().deletes() || plan.isEmpty() || !earlier.state().isFinal() && Erasures.isErased(folder, request, plan.get())) {
             return false;
         }
         boolean stopped = earlier.state() == State.CANCELLED && GivenApproval.read(folder.path()).isPresent();

@@ -2,6 +2,8 @@ package dev.datarights.customvision.request;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +24,18 @@ final class EarlierAttempts {
     /** To be called while the receipt of the attempt before still lies in the request's folder. */
     static void write(ObjectNode receipt, EndedRequest ended) throws IOException {
         ArrayNode attempts = receipt.putArray("earlierAttempts");
+        fromReceipt(attempts, ended);
+        Set<String> told = new HashSet<>(attempts.findValuesAsText("planSha256"));
+        ended.planSha256().ifPresent(told::add);
+        for (String plan : new BegunErasures(ended.folder()).plans()) {
+            if (told.add(plan)) {
+                attempts.addObject().put("planSha256", plan)
+                        .put("what", "deletions were asked for by this plan, and the program was killed before what came of them was read back");
+            }
+        }
+    }
+
+    private static void fromReceipt(ArrayNode attempts, EndedRequest ended) throws IOException {
         if (Files.notExists(ended.folder().receipt())) {
             return;
         }

@@ -57,6 +57,13 @@ record EndedRequest(Request request, RequestFolder folder, RequestStatus status,
         return erasures.stream().filter(result -> result.project().equals(project)).findFirst();
     }
 
+    /** The projects in which this plan began to delete, and of which there is no result: it was killed there. */
+    List<String> killedIn() {
+        BegunErasures begun = new BegunErasures(folder);
+        return planSha256.isEmpty() ? List.of() : toErase().stream().map(Plan.Project::id)
+                .filter(project -> erasure(project).isEmpty() && begun.has(project, planSha256.get())).toList();
+    }
+
     /** The counts per kind of what the request is about in the end: of the delete, where it deletes. */
     Map<String, Counts> kinds() {
         return deletes() ? erased() : exported();

@@ -20,6 +20,7 @@ final class ErasureOutcome {
     private final long failures;
     private final long late;
     private final long retained;
+    private final List<String> killedIn;
 
     ErasureOutcome(EndedRequest ended) {
         this.ended = ended;
@@ -28,6 +29,7 @@ final class ErasureOutcome {
         this.failures = ended.failures().size();
         this.late = ended.erasures().stream().mapToLong(result -> result.late().size()).sum();
         this.retained = ended.retained().size();
+        this.killedIn = ended.killedIn();
     }
 
     Outcome of(Ending ending) {
@@ -56,17 +58,27 @@ final class ErasureOutcome {
     }
 
     private Outcome cancelled() {
-        String text = ended.erasures().isEmpty() ? "cancelled; nothing was deleted"
+        String text = !killedIn.isEmpty() ? "cancelled; " + killed()
+                : ended.erasures().isEmpty() ? "cancelled; nothing was deleted"
                 : "cancelled; of " + sum(Counts::expected) + " planned, " + (done + sum(Counts::failed)) + " were asked to be deleted, and "
                         + done + " of these were read back as gone";
         return new Outcome(State.CANCELLED, "cancelled", text + exported(", after "));
     }
 
-    /** Something that stopped all of it; what an earlier attempt had deleted by then is said too. */
+    /** Something that stopped all of it; what an earlier start had deleted by then, or may have, is said too. */
     private Outcome stopped(State state, String code, String why) {
+        if (!killedIn.isEmpty()) {
+            return new Outcome(State.PARTIAL, "partly-erased", why + ". " + (done > 0 ? "Before that, " + gone() + "; " : "Before that, ") + killed());
+        }
         return done > 0 ? new Outcome(State.PARTIAL, "partly-erased", why + ". Before that, " + gone())
                 : new Outcome(state, code, why + (ended.erasures().stream().allMatch(result -> result.state() == State.REFUSED)
                         ? ". Nothing was deleted" : ". Nothing was read back as gone"));
+    }
+
+    /** Killed between a DELETE and the reading back of what came of it. */
+    private String killed() {
+        return "deletions had been asked for in " + killedIn.size() + plural(killedIn.size(), " project", " projects") + " (" + String.join(", ", killedIn)
+                + ") when the program was killed, and what came of them was not read back";
     }
 
     private Outcome nothingApplied(Plan plan) {

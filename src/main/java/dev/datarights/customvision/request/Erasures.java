@@ -19,7 +19,7 @@ public final class Erasures {
 
     /** What is to be done with a planned delete. */
     public enum Decision {
-        /** Nothing that was asked for is there, or all of it stays. */
+        /** Nothing that was asked for is there, or all of it stays, or all of it is gone by this very plan already. */
         NOTHING,
         /** Somebody has to approve it first. */
         AWAIT,
@@ -59,6 +59,9 @@ public final class Erasures {
         }
         Request request = folder.request();
         Plan plan = folder.plan().orElseThrow();
+        if (isErased(folder, request, plan)) {
+            return Decision.NOTHING;
+        }
         if (Instant.now().isAfter(plan.expires())) {
             throw new DeleteRefused("the plan expired at " + plan.expires() + ". Run the request again: it is planned anew");
         }
@@ -71,6 +74,21 @@ public final class Erasures {
         }
         Optional<GivenApproval> given = GivenApproval.read(folder.path());
         return given.isPresent() && given.get().planSha256().equals(folder.planSha256().orElseThrow()) ? Decision.APPLY : Decision.AWAIT;
+    }
+
+    /** True where all that the plan deletes was read back as gone: what changed since then has nothing left to forbid. */
+    static boolean isErased(RequestFolder folder, Request request, Plan plan) throws IOException {
+        String sha256 = folder.planSha256().orElseThrow();
+        List<String> parts = new ArrayList<>(projects(plan));
+        if (request.deleteAzureResource()) {
+            parts.add(ExportJob.ACCOUNT);
+        }
+        for (String part : parts) {
+            if (folder.erasure(part).filter(result -> result.state() == State.COMPLETE && sha256.equals(result.planSha256())).isEmpty()) {
+                return false;
+            }
+        }
+        return !parts.isEmpty();
     }
 
     private void refuse(RequestFolder folder, Plan plan) throws IOException, DeleteRefused {
@@ -110,8 +128,11 @@ public final class Erasures {
 
     /** The projects in which the plan deletes something, in the order of the plan. */
     public List<String> projects(Exchange exchange) throws IOException {
-        return folder(exchange).plan().orElseThrow().projects().stream().filter(project -> !project.erasure().isEmpty())
-                .map(Plan.Project::id).toList();
+        return projects(folder(exchange).plan().orElseThrow());
+    }
+
+    private static List<String> projects(Plan plan) {
+        return plan.projects().stream().filter(project -> !project.erasure().isEmpty()).map(Plan.Project::id).toList();
     }
 
     /**

@@ -216,6 +216,19 @@ class DeleteReceiptTest {
     }
 
     @Test
+    void aPlanThatWasKilledWhileItDeletedIsNamedByTheReceiptOfThePlanThatTookItsPlace() throws Exception {
+        EndedDelete delete = planned(EndedDelete.of(pipeline.requests(), DELETE), 3, 0);
+        String killed = "ab".repeat(32);
+        new BegunErasures(delete.folder()).begin(ONE, killed);
+        delete.erased(ONE);
+        JsonNode receipt = finish("d", Map.of());
+        assertThat(receipt.path("state").asText()).isEqualTo("COMPLETE");
+        assertThat(receipt.path("earlierAttempts")).hasSize(1);
+        assertThat(receipt.at("/earlierAttempts/0/planSha256").asText()).isEqualTo(killed);
+        assertThat(receipt.at("/earlierAttempts/0/what").asText()).contains("killed");
+    }
+
+    @Test
     void aLaterAttemptsReceiptAndSignatureTakeTheEarlierOnesPlace() throws Exception {
         EndedDelete delete = planned(EndedDelete.of(pipeline.requests(), DELETE), 3, 2).erased(ONE);
         assertThat(finish("d", Map.of()).path("state").asText()).isEqualTo("PARTIAL");
