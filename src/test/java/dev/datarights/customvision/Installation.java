@@ -26,7 +26,7 @@ final class Installation implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
-    private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<Process> started = new ArrayList<>();
 
