@@ -137,6 +137,7 @@ class RecordedExportTest {
             case "/projects/*/tags", "/projects/*/tags/*" -> each("tags", body);
             case "/projects/*/iterations", "/projects/*/iterations/*" -> each("iterations", body);
             case "/projects/*/images/tagged", "/projects/*/images/untagged" -> each("images", body);
+            case "/projects/*/images/urls" -> body.path("images").forEach(added -> each("images", added.path("image")));
             case "/projects/*/predictions/query" -> each("predictions", body.path("results"));
             case "/projects/*/iterations/*/performance" -> keep("performance", path.split("/")[4], body);
             case "/projects/*/iterations/*/export" -> {

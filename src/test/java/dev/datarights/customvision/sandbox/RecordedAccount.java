@@ -98,6 +98,11 @@ final class RecordedAccount {
             project.predictions = body;
         } else if (rest.equals("/images/id")) {
             put(project.byId, body);
+        } else if (rest.equals("/images/urls")) {
+            body.path("images").forEach(added -> {
+                put(project.byId, added.path("image"));
+                put(project.untagged, added.path("image"));
+            });
         } else if (rest.equals("/images/tagged") || rest.equals("/images/untagged")) {
             put(project.byId, body);
             boolean tagged = rest.endsWith("/tagged");
@@ -110,6 +115,30 @@ final class RecordedAccount {
 
     private static void put(Map<String, JsonNode> records, JsonNode body) {
         (body.isArray() ? body : List.of(body)).forEach(record -> records.put(record.get("id").asText(), record));
+    }
+
+    /**
+     * What a recorded delete did, done to what is known: the thing is in no answer from then on.
+     *
+     * @param rest the path below the project
+     * @param ids  of the images or predictions that the query names
+     */
+    void erase(Project project, String rest, List<String> ids) {
+        String[] parts = rest.split("/");
+        switch (rest.replaceAll(ID, "*")) {
+            case "" -> projects.remove(project.id);
+            case "/tags/*" -> project.tags.remove(parts[2]);
+            case "/iterations/*/publish" -> project.iterations.computeIfPresent(parts[2], (id, iteration) ->
+                    ((ObjectNode) iteration.deepCopy()).putNull("publishName").putNull("originalPublishResourceId"));
+            case "/iterations/*" -> List.of(project.iterations, project.performance, project.exports).forEach(of -> of.remove(parts[2]));
+            case "/images" -> List.of(project.tagged, project.untagged, project.byId).forEach(of -> of.keySet().removeAll(ids));
+            case "/predictions" -> {
+                ObjectNode left = project.predictions.deepCopy();
+                left.withArray("/results").removeIf(one -> ids.contains(one.path("id").asText()));
+                project.predictions = left;
+            }
+            default -> throw new ServiceFailure(404, "NotFound", "This call was not recorded.");
+        }
     }
 
     /** The same answer with this host in its links. */

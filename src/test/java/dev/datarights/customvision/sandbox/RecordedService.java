@@ -23,7 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -32,7 +35,8 @@ import java.util.stream.Stream;
 
 /**
  * The real service's recorded answers under v3.2, with links that lead to a loopback host of its own. What was not
- * recorded is answered as empty, so that lists and counts agree.
+ * recorded is answered as empty, so that lists and counts agree. What is deleted is in no answer from then on; no call was
+ * recorded after a DELETE of the same thing, so that it is not there is said as the service's documentation does.
  */
 public final class RecordedService implements AutoCloseable {
 
@@ -44,6 +48,8 @@ public final class RecordedService implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Recordings recordings;
     private final RecordedAccount account;
+    private final Set<String> replayed = ConcurrentHashMap.newKeySet();
+    private final List<String> answeredAsDocumented = new CopyOnWriteArrayList<>();
     private final SandboxServer service;
     private final SandboxServer linkServer;
     private final Map<String, byte[]> blobs = new LinkedHashMap<>();
@@ -109,8 +115,27 @@ public final class RecordedService implements AutoCloseable {
     /** The last recorded answer to exactly that call, as recorded, real link hosts included. */
     public Optional<JsonNode> recorded(String method, String pathWithQuery) {
         List<Exchange> matching = recordings.exchanges().stream().filter(exchange -> exchange.method().equals(method)
-                && (exchange.query() == null ? exchange.path() : exchange.path() + "?" + exchange.query()).equals(pathWithQuery)).toList();
+                && exchange.target().equals(pathWithQuery)).toList();
         return matching.isEmpty() ? Optional.empty() : Optional.of(matching.get(matching.size() - 1).body());
+    }
+
+    /** Path and query of every recorded DELETE. */
+    public List<String> recordedDeletes() {
+        return deletes().map(Exchange::target).toList();
+    }
+
+    /** The recorded DELETEs that somebody sent, and got the recorded answer to. */
+    public Set<String> replayed() {
+        return Set.copyOf(replayed);
+    }
+
+    /** DELETEs that nobody recorded: they got what the swagger documents, 204 without a body. */
+    public List<String> answeredAsDocumented() {
+        return List.copyOf(answeredAsDocumented);
+    }
+
+    private Stream<Exchange> deletes() {
+        return recordings.exchanges().stream().filter(exchange -> exchange.method().equals("DELETE"));
     }
 
     /** The bytes that the link host gives for a link, recorded or served; empty for one that was not recorded. */
@@ -152,11 +177,33 @@ public final class RecordedService implements AutoCloseable {
             if (request.method().equals("POST") && rest.equals("/predictions/query")) {
                 return Reply.json(200, project.predictions == null ? noPredictions() : project.predictions);
             }
+            if (request.method().equals("DELETE")) {
+                return erase(project, rest, request);
+            }
             return request.method().equals("GET") ? Reply.json(200, read(project, rest, Query.parse(request.rawQuery())))
                     : Reply.failure(405, "BadRequestOperationNotSupported", "Recordings cannot be changed.");
         } catch (ServiceFailure failure) {
             return failure.reply();
         }
+    }
+
+    /** The recorded answer, where the call is about what a recorded one was about; it may name more ids and options. */
+    private synchronized Reply erase(Project project, String rest, Incoming request) {
+        List<String> ids = ids(request.rawQuery());
+        List<Exchange> same = deletes().filter(exchange -> exchange.operationPath().equals("/projects/" + project.id + rest)
+                && ids.containsAll(ids(exchange.query()))).toList();
+        account.erase(project, rest, ids);
+        if (same.isEmpty()) {
+            answeredAsDocumented.add(rest);
+            return Reply.empty(204);
+        }
+        same.forEach(exchange -> replayed.add(exchange.target()));
+        return new Reply(same.get(0).status(), same.get(0).headers(), null);
+    }
+
+    private static List<String> ids(String query) {
+        Query asked = Query.parse(query);
+        return Stream.of("imageIds", "ids", "tagIds", "regionIds").flatMap(name -> asked.guids(name, 256).stream()).map(UUID::toString).toList();
     }
 
     private JsonNode record(Project project) {
