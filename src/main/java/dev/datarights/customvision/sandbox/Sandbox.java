@@ -62,10 +62,6 @@ public final class Sandbox implements AutoCloseable {
 
     /** @throws UncheckedIOException where a port cannot be had */
     public static Sandbox start(SandboxData data, SandboxOptions options) {
-        // Without it each answer on a kept-alive connection waits some 40 ms for an acknowledgement
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
         try {
             return new Sandbox(data, options);
         } catch (IOException e) {
