@@ -289,6 +289,8 @@ class DeleteProjectTest {
         assertThat(result.reason()).contains("ForbiddenDRModeEnabled", "disaster recovery");
         assertThat(result.kinds().get("predictions").done()).isEqualTo(4);
         assertThat(deletion.sent()).hasSize(3);
+        assertThat(result.residuals()).filteredOn(left -> left.what().startsWith("was unpublished and is still there"))
+                .extracting(PlannedErasure.Residual::id).containsExactly(published.id().toString());
         assertThat(project.iterations()).hasSize(2);
     }
 

@@ -238,6 +238,14 @@ class ReceiptNamesTest {
     }
 
     @Test
+    void anIterationThatWasOnlyUnpublishedIsToldSoTheDeleteIsPartlyDone() {
+        JsonNode receipt = pipeline.receipt("failing");
+
+        assertThat(receipt.at("/kinds/iterations/done").asInt()).isZero();
+        assertThat(receipt.path("residuals").findValuesAsText("what")).anyMatch(what -> what.startsWith("was unpublished and is still there"));
+    }
+
+    @Test
     void noNameMetadataKeyOrLinkIsInReceiptsSignaturesLedgerAndResultMessages() {
         assertThat(WRITTEN.keySet().stream().filter(name -> name.endsWith("-receipt.json"))).hasSizeGreaterThanOrEqualTo(19);
         assertThat(WRITTEN.keySet().stream().filter(name -> name.endsWith("-receipt.jws"))).hasSizeGreaterThanOrEqualTo(19);

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import dev.datarights.customvision.request.ErasureResult;
 import dev.datarights.customvision.request.ErasureResult.Counts;
@@ -69,7 +72,16 @@ final class Outcome {
 
     private ErasureResult result(int attempt, String planSha256, State state, String reason) {
         return new ErasureResult(RequestFolder.FORMAT_VERSION, erasure.folder().id(), attempt, erasure.id(), planSha256, state, kinds(),
-                failures(), retained(), List.copyOf(erasure.late()), erasure.planned().residuals(), reason, Instant.now());
+                failures(), retained(), List.copyOf(erasure.late()), residuals(), reason, Instant.now());
+    }
+
+    /** An iteration that was only unpublished counts as not deleted, but it is not as it was. */
+    private List<PlannedErasure.Residual> residuals() {
+        Set<String> unpublished = new TreeSet<>(erasure.step(ErasureStep.PUBLICATIONS).gone());
+        unpublished.removeAll(erasure.step(ErasureStep.ITERATIONS).gone());
+        return Stream.concat(erasure.planned().residuals().stream(), unpublished.stream().map(id -> new PlannedErasure.Residual(
+                Kind.ITERATIONS.word(), id, "was unpublished and is still there: nothing answers under its name any more, until somebody publishes it again")))
+                .toList();
     }
 
     private Map<String, Counts> kinds() {

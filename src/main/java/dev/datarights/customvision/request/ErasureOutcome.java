@@ -134,7 +134,8 @@ final class ErasureOutcome {
                 .forEach(result -> parts.add((result.project().equals(ExportJob.ACCOUNT) ? "account" : "project " + result.project())
                         + ": " + result.reason()));
         parts.addAll(kept());
-        boolean failed = done == 0 && failures > 0;
+        // where something was asked for, an iteration may have been unpublished although nothing is gone
+        boolean failed = done == 0 && failures > 0 && !any(State.PARTIAL);
         return new Outcome(failed ? State.FAILED : State.PARTIAL, failed ? "failed" : "partly-erased", String.join("; ", parts));
     }
 
