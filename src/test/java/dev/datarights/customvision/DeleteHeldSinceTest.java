@@ -102,4 +102,50 @@ class DeleteHeldSinceTest {
         assertThat(ended.path("state").asText()).isEqualTo("FAILED");
         assertThat(sandbox.requests()).noneMatch(Deletion::isDelete);
     }
+
+    @Test
+    void aHoldOnATagThatIsAddedInTheMiddleHoldsWhatCarriesTheTagByThen() throws Exception {
+        Path file = withoutHolds();
+        sandbox.afterRequest(Deletion::isDelete, () -> {
+            project.change(image.id(), one -> one.tagged(claim));
+            write(file, "holds: [{tag: claim, ground: claim 12}]");
+        });
+
+        JsonNode ended = pipeline.approve("d");
+
+        assertThat(ended.path("state").asText()).as(pipeline.receipt("d").toPrettyString()).isEqualTo("COMPLETE");
+        assertThat(project.images()).extracting(SandboxImage::id).containsExactly(image.id());
+        assertThat(sandbox.requests()).filteredOn(Deletion::isDelete).noneMatch(seen -> String.valueOf(seen.query()).contains(image.id().toString()));
+    }
+
+    @Test
+    void whereItCannotBeListedWhatAHoldFromTheMiddleHoldsTheRestStays() throws Exception {
+        Path file = withoutHolds();
+        sandbox.afterRequest(Deletion::isDelete, () -> {
+            write(file, "holds: [{tag: claim, ground: claim 12}]");
+            sandbox.faults().on("service", "GET", "/images/tagged$").always().status(403, "{}");
+        });
+        int images = project.images().size();
+
+        JsonNode ended = pipeline.approve("d");
+
+        assertThat(ended.path("state").asText()).isEqualTo("PARTIAL");
+        assertThat(pipeline.receipt("d").path("summary").asText()).contains("what is held by now is not known");
+        assertThat(sandbox.requests()).filteredOn(Deletion::isDelete).hasSize(1);
+        assertThat(project.images()).hasSize(images);
+    }
+
+    private Path withoutHolds() throws Exception {
+        Path file = Files.writeString(folder.resolve("holds.yaml"), "holds: []");
+        assertThat(pipeline.with("customvision.holds", file.toString()).start().settle(REQUEST).path("state").asText()).isEqualTo("AWAITING_APPROVAL");
+        return file;
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
 }

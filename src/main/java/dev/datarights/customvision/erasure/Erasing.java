@@ -61,6 +61,22 @@ public final class Erasing {
         return batches == null ? List.of(ids.next()) : batches.next();
     }
 
+    /** True while there is a batch to send. */
+    public boolean isReady() {
+        return !batch.isEmpty();
+    }
+
+    /** Judges the batch that was found anew: what is held may be known better by now. */
+    void reconsider() throws IOException {
+        batch = allowed(batch);
+    }
+
+    /** What is held is not known: neither this batch nor anything after it is sent. */
+    void withheld(String reason) {
+        batch = List.of();
+        erasure.halt(reason);
+    }
+
     /** What of a batch may go; the rest is noted as retained. */
     private List<String> allowed(List<String> next) throws IOException {
         try {

@@ -60,6 +60,15 @@ public final class Erasings {
         }
     }
 
+    public void reconsider(Exchange exchange) throws IOException {
+        exchange.getVariable("erasing", Erasing.class).reconsider();
+    }
+
+    /** What is held by now could not be found out. */
+    public void heldUnknown(Exchange exchange) {
+        exchange.getVariable("erasing", Erasing.class).withheld("what is held by now is not known: " + message(exchange));
+    }
+
     public void accepted(Exchange exchange) {
         exchange.getVariable("erasing", Erasing.class).accepted();
     }
@@ -70,8 +79,13 @@ public final class Erasings {
         if (failure instanceof ServiceRefusal refusal) {
             erasing.refused(refusal);
         } else {
-            erasing.unanswered(Redaction.clean(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage()));
+            erasing.unanswered(message(exchange));
         }
+    }
+
+    private static String message(Exchange exchange) {
+        Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        return Redaction.clean(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
     }
 
     private static ProjectErasure erasure(Exchange exchange) {

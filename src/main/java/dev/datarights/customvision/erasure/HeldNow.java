@@ -20,6 +20,8 @@ final class HeldNow {
     private final String projectId;
     private final String projectName;
     private final List<Listing> everything = new ArrayList<>();
+    private int looks;
+    private boolean looked;
     private Holds holds;
     private HeldItems items;
 
@@ -38,12 +40,16 @@ final class HeldNow {
         if (holds == null || !holds.all().equals(now.all())) {
             items = HeldItems.of(now, projectId, projectName, everything.toArray(Listing[]::new));
             holds = now;
+            looked = false;
         }
     }
 
-    /** True where what is held depends on what the service says of an image, and that may be another than when it was planned. */
+    /**
+     * True where what is held depends on what the service says of an image, and that may be another than when the service
+     * was last asked: since the plan, or since there are other holds.
+     */
     boolean dependsOnImages() {
-        return items.project().isEmpty() && holds.all().stream().anyMatch(hold -> !(hold.selector() instanceof Hold.OfProject));
+        return !looked && items.project().isEmpty() && holds.all().stream().anyMatch(hold -> !(hold.selector() instanceof Hold.OfProject));
     }
 
     /** Judges by a later listing too: an image that is held by one of them is held. */
@@ -51,6 +57,13 @@ final class HeldNow {
         everything.add(later);
         holds = null;
         refresh();
+        looked = true;
+    }
+
+    /** Names the next such listing: earlier ones go on being judged by. */
+    String nextLook() {
+        looks++;
+        return "held-" + looks;
     }
 
     Optional<Hold> holdOn(ErasureStep step, String id) {

@@ -23,7 +23,7 @@ public final class HeldSince {
 
     public void look(Exchange exchange) throws IOException {
         ProjectErasure erasure = erasure(exchange);
-        exchange.setVariable("listing", erasure.folder().fresh(erasure.id(), "held"));
+        exchange.setVariable("listing", erasure.folder().fresh(erasure.id(), erasure.held().nextLook()));
         exchange.setVariable("include", List.of(Kind.IMAGES.word(), Kind.ITERATIONS.word()));
     }
 
@@ -37,7 +37,7 @@ public final class HeldSince {
         for (String list : listing.lists().toList()) {
             if (!listing.proof(list).orElseThrow().settled()) {
                 throw new IOException("what is held by now is not known: the list " + list + " did not agree with the service's count."
-                        + " Nothing was deleted; run the request again");
+                        + (erasure(exchange).anythingDone() ? " Nothing further was deleted" : " Nothing was deleted") + "; run the request again");
             }
         }
         erasure(exchange).held().judgeBy(listing);
