@@ -191,6 +191,20 @@ class DeleteProjectTest {
     }
 
     @Test
+    void whereTrainedIterationsGoOneThatWasTrainedSinceThePlanIsLate() throws Exception {
+        start();
+        SandboxIteration[] late = new SandboxIteration[1];
+        sandbox.afterRequest(request -> Deletion.isDelete(request) && request.path().endsWith("/publish"), () -> late[0] = project.train("Since the plan"));
+
+        ErasureResult result = deletion.of(project, "\"tags\":[\"customer-4711\"],\"trainedIterations\":\"delete\"},\"allowCollateral\":true,"
+                + "\"deliver\":{\"to\":\"folder\"");
+
+        assertThat(result.state()).as(Deletion.told(result)).isEqualTo(State.PARTIAL);
+        assertThat(result.late()).containsExactly(new Late("iterations", late[0].id().toString()));
+        assertThat(project.iterations()).containsExactly(late[0]);
+    }
+
+    @Test
     void aHoldThatIsAddedAfterTheFirstBatchKeepsItsImageItsTagsItsIterationsAndTheProject() throws Exception {
         for (int i = 0; i < 150; i++) {
             project.addImage(PICTURE);

@@ -48,13 +48,21 @@ public final class LateArrivals {
         exchange.setVariable("include", include(erasure));
     }
 
-    /** The kinds of the request that can be listed. Of one subject only images and predictions can come late. */
+    /** The kinds of the request that can be listed. Of one subject only images, predictions and trained iterations can come late. */
     private static List<String> include(ProjectErasure erasure) {
         Request.Scope scope = erasure.request().scope();
         Set<Kind> kinds = scope.narrowed() ? EnumSet.of(Kind.IMAGES, Kind.PREDICTIONS)
                 : EnumSet.of(Kind.TAGS, Kind.IMAGES, Kind.ITERATIONS, Kind.PREDICTIONS);
         kinds.retainAll(scope.include());
+        if (trainedIterationsGo(scope)) {
+            kinds.add(Kind.ITERATIONS);
+        }
         return kinds.stream().map(Kind::word).toList();
+    }
+
+    /** Then an iteration that was trained since the plan may know the subject: once the images went, nobody can tell any more. */
+    private static boolean trainedIterationsGo(Request.Scope scope) {
+        return scope.narrowed() && scope.trainedIterations() == Request.TrainedIterations.DELETE;
     }
 
     /** Tells what the plan does not know, and what it does know and was not gone for good. */
@@ -66,6 +74,9 @@ public final class LateArrivals {
             erasure.halt("it could not be verified that nothing came after the plan: the list " + unsettled.get(0) + " did not agree with its count");
         }
         Set<String> known = known(erasure);
+        if (trainedIterationsGo(erasure.request().scope())) {
+            known.addAll(new Present(erasure.folder().everything(erasure.id(), erasure.request().scope())).of(ErasureStep.ITERATIONS));
+        }
         Present present = new Present(listing);
         for (ErasureStep step : STEPS) {
             if (!include(erasure).contains(step.kind().word())) {
@@ -81,7 +92,7 @@ public final class LateArrivals {
 
     private Predicate<JsonNode> meant(ProjectErasure erasure, Listing listing, ErasureStep step) throws IOException {
         Request.Scope scope = erasure.request().scope();
-        if (!scope.narrowed()) {
+        if (!scope.narrowed() || step == ErasureStep.ITERATIONS) {
             return record -> true;
         }
         Selection selection = selections.of(scope, listing, erasure.plan().created());
