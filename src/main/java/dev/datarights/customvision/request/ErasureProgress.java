@@ -3,6 +3,7 @@ package dev.datarights.customvision.request;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import org.slf4j.Logger;
@@ -21,6 +22,30 @@ final class ErasureProgress {
     ErasureProgress(RequestStore store, String id) {
         this.store = store;
         this.id = id;
+        try {
+            countErased();
+        } catch (IOException e) {
+            LOG.warn("request {}: what an earlier start erased is not counted: {}", id, e.getMessage());
+        }
+    }
+
+    /** Projects that an earlier start erased by this plan: they are not gone through again. */
+    private void countErased() throws IOException {
+        RequestFolder folder = store.folder(id);
+        Optional<String> plan = folder.planSha256();
+        if (plan.isEmpty()) {
+            return;
+        }
+        for (ErasureResult result : folder.erasures(folder.plan().orElseThrow())) {
+            if (result.state() == State.COMPLETE && plan.get().equals(result.planSha256())) {
+                result.kinds().forEach((kind, counts) -> {
+                    if (counts.expected() > 0) {
+                        done.merge(kind, counts.done(), Long::sum);
+                        expected.merge(kind, counts.expected(), Long::sum);
+                    }
+                });
+            }
+        }
     }
 
     /** Few and far between, so each is written. */

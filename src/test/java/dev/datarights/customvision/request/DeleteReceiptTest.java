@@ -205,6 +205,18 @@ class DeleteReceiptTest {
     }
 
     @Test
+    void progressAfterARestartCountsTheProjectsThatWereErasedBefore() throws Exception {
+        EndedDelete delete = planned(EndedDelete.of(pipeline.requests(), DELETE), 3, 2).erased(ONE);
+        RequestProgress progress = pipeline.context().getRegistry().lookupByNameAndType("customvisionProgress", RequestProgress.class);
+
+        progress.erased("d", "images", 0, 2);
+        progress.erased("d", "images", 1, 0);
+
+        assertThat(delete.folder().status().orElseThrow().kinds()).containsEntry("images", new RequestStatus.Progress(4, 5));
+        progress.forget("d");
+    }
+
+    @Test
     void whatAnEarlierPlanCameToIsNotCountedForThisOne() throws Exception {
         EndedDelete delete = planned(EndedDelete.of(pipeline.requests(), DELETE), 3, 0).erased(ONE).approved("Erika");
         Plan plan = delete.folder().plan().orElseThrow();
