@@ -11,7 +11,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
             if (exported != State.COMPLETE.exitCode()) {
                 return exported;
             }
-            show(out, folder.resolve("delivered").resolve(id));
+            show(out, folder.resolve("delivered").resolve(id), id);
             int planned = carryOut(program, request(id + "-delete", "delete", "one person's images",
                     "  projects: [\"Plant safety\"]\n  tags: [customer-4711]\n  trainedIterations: keep\n"));
             out.println();
@@ -85,18 +84,14 @@ final class DemoCommand implements Callable<Integer> {
         return settings;
     }
 
-    private static void show(PrintWriter out, Path delivered) throws IOException {
+    /** What the end of the request did not tell: where its proof lies, and how to check it without this program. */
+    private static void show(PrintWriter out, Path delivered, String id) throws IOException {
         out.println();
-        out.println("Delivered and verified there:");
-        List<Path> archives;
-        try (Stream<Path> files = Files.walk(delivered)) {
-            archives = files.filter(Files::isRegularFile).sorted().toList();
-        }
-        for (Path file : archives) {
+        out.println("Each archive was read back where it lies. Beside them the proof, delivered last:");
+        for (Path file : List.of(delivered.resolve(id + "-receipt.json"), delivered.resolve(id + "-receipt.jws"))) {
             out.println("    " + file + "  " + Sizes.readable(Files.size(file)));
         }
-        out.println();
-        out.println("Unzip an archive and open its index.html, or check it without this program:");
+        out.println("An archive can be checked without this program:");
         out.println("    unzip ARCHIVE.zip && cd ARCHIVE && sha256sum -c manifest-sha256.txt");
         out.flush();
     }

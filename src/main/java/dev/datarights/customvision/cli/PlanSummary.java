@@ -2,6 +2,7 @@ package dev.datarights.customvision.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,7 +29,8 @@ final class PlanSummary {
     }
 
     void tell(PrintWriter out) throws IOException {
-        out.println("  nothing was deleted yet. The plan, " + folder.path().resolve("plan.json") + ":");
+        out.println("  nothing was deleted yet. The plan, " + folder.path().resolve("plan.json")
+                + (Files.exists(folder.planPage()) ? " (as a page: " + folder.planPage() + ")" : "") + ":");
         Map<String, String> names = folder.projectNames();
         for (Plan.Project project : plan.projects()) {
             String name = names.getOrDefault(project.id(), "");

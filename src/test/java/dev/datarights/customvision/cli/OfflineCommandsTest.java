@@ -37,12 +37,28 @@ class OfflineCommandsTest {
     @Test
     void theDemoEndsWithCode0AndLeavesWhatItSays() throws Exception {
         assertThat(demo.code()).as(demo.all()).isZero();
-        assertThat(demo.out()).contains("COMPLETE: ", "Delivered and verified there:", "unzip ");
+        assertThat(demo.out()).contains("COMPLETE: ", "unzip ");
         assertThat(demo.err()).as("nothing to worry about").isEmpty();
-        List<String> named = demo.out().lines().map(String::strip).filter(line -> line.startsWith("demo/delivered/"))
-                .map(line -> line.split(" ")[0]).toList();
-        assertThat(named).hasSize(5).allSatisfy(file -> assertThat(folder.resolve("empty").resolve(file)).exists());
+        for (String file : files()) {
+            String name = Path.of(file).getFileName().toString();
+            assertThat(demo.out().lines().filter(line -> line.contains("demo/delivered/" + id + "/" + name))).as("told once: " + name).hasSize(1);
+        }
+        assertThat(files()).hasSize(5);
         assertThat(folder.resolve("empty/demo")).isDirectoryContaining("glob:**.yaml");
+    }
+
+    @Test
+    void theDemoPlansADeleteAndTellsThePlanItsHashItsPageAndHowToApproveIt() throws Exception {
+        Path planned = folder.resolve("empty/demo/requests").resolve(id + "-delete");
+        String hash = Hashes.sha256(planned.resolve("plan.json"));
+
+        assertThat(demo.out()).contains(id + "-delete: delete", "nothing was deleted yet", "would lose: images 4",
+                "approve " + id + "-delete " + hash + " --by NAME", "AWAITING_APPROVAL", "until then nothing is deleted");
+        assertThat(demo.out()).contains("demo/requests/" + id + "-delete/plan.html");
+        assertThat(planned.resolve("plan.html")).content().contains(hash);
+        assertThat(planned.resolve(id + "-delete-receipt.json")).doesNotExist();
+        assertThat(Terminal.run(Map.of("customvision.requests", folder.resolve("empty/demo/requests").toString()), "status", id + "-delete").out())
+                .contains("state:   AWAITING_APPROVAL", hash);
     }
 
     @Test
