@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.datarights.customvision.Hashes;
+
 /** One demo in an empty folder, and what the commands that need no service say about what it left. */
 class OfflineCommandsTest {
 
