@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.sandbox.JpegPicture;
 import dev.datarights.customvision.sandbox.Sandbox;
 import dev.datarights.customvision.sandbox.SandboxData;
+import dev.datarights.customvision.sandbox.SandboxPrediction;
 import dev.datarights.customvision.sandbox.SandboxProject;
 
 /** The same delete once more: what was approved is approved, what is new has to be approved, and what was claimed was proven. */
@@ -87,9 +89,11 @@ class DeleteAttemptsTest {
         settled();
         String hash = pipeline.planHash("d");
         String late = second.addImage(new JpegPicture(50, 50, 9).bytes()).id().toString();
+        SandboxPrediction prediction = second.addPrediction(new JpegPicture(50, 50, 8).bytes(), second.iterations().get(0), Instant.parse("2026-11-24T08:00:00Z"));
         assertThat(pipeline.approve("d").path("state").asText()).isEqualTo("PARTIAL");
-        assertThat(pipeline.receipt("d").path("late").findValuesAsText("id")).containsExactly(late);
+        assertThat(pipeline.receipt("d").path("late").findValuesAsText("id")).containsExactlyInAnyOrder(late, prediction.id().toString());
         assertThat(Deletion.images(second)).containsExactly(late);
+        assertThat(second.predictions()).containsExactly(prediction);
         sandbox.forgetRequests();
 
         JsonNode waiting = pipeline.settle(REQUEST);

@@ -160,14 +160,17 @@ class DeleteProjectTest {
     @Test
     void whatArrivesWhileItIsDeletedIsLeftAloneToldAndKeepsTheProject() throws Exception {
         start();
-        UUID[] late = new UUID[1];
-        sandbox.afterRequest(request -> Deletion.isDelete(request) && request.path().endsWith("/images"),
-                () -> late[0] = project.addImage(PICTURE).id());
+        UUID[] late = new UUID[2];
+        sandbox.afterRequest(request -> Deletion.isDelete(request) && request.path().endsWith("/images"), () -> {
+            late[0] = project.addImage(PICTURE).id();
+            late[1] = project.addPrediction(PICTURE, published, Instant.parse("2026-11-24T08:00:00Z")).id();
+        });
 
         ErasureResult result = deletion.of(project, Deletion.EVERYTHING);
 
         assertThat(result.state()).isEqualTo(State.PARTIAL);
-        assertThat(result.late()).containsExactly(new Late("images", late[0].toString()));
+        assertThat(result.late()).containsExactlyInAnyOrder(new Late("images", late[0].toString()), new Late("predictions", late[1].toString()));
+        assertThat(project.predictions()).extracting(one -> one.id()).containsExactly(late[1]);
         assertThat(Deletion.images(project)).containsExactly(late[0].toString());
         assertThat(data.projects()).contains(project);
         assertThat(result.kinds().get("project")).extracting(Counts::done, Counts::failed).containsExactly(0L, 1L);
@@ -362,6 +365,19 @@ class DeleteProjectTest {
             assertThat(failure.id()).isEqualTo(project.id().toString());
             assertThat(failure.reason()).startsWith("could not verify: ");
         });
+    }
+
+    @Test
+    void aProxyThatAnswers404ToEverythingFromTheFirstDeleteOnVerifiesNothing() throws Exception {
+        start();
+        sandbox.afterRequest(Deletion::isDelete, () -> sandbox.faults().on("service", "*", ".").always().status(404, "<html>not found</html>"));
+
+        ErasureResult result = deletion.of(project, Deletion.EVERYTHING);
+
+        assertThat(result.state()).isEqualTo(State.PARTIAL);
+        assertThat(result.kinds().values()).allMatch(counts -> counts.done() == 0);
+        assertThat(result.reason()).contains("could not be listed", "404");
+        assertThat(result.failures()).extracting(JobResult.Failure::id).containsAll(Deletion.images(project)).contains(project.id().toString());
     }
 
     @Test

@@ -117,7 +117,7 @@ class ReceiptNamesTest {
 
         SandboxProject waiting = project("cancelled");
         String request = request("cancelled", "delete", "sandbox", waiting.name(), "");
-        pipeline.settle(request);
+        plan(request);
         cancel("cancelled");
         ENDS.put("cancelled", pipeline.settle(request).path("state").asText());
         SandboxProject stopped = project("stopped");
@@ -135,7 +135,7 @@ class ReceiptNamesTest {
         other.faults().on("arm", "DELETE", "/accounts/").times(1)
                 .status(403, "{\"error\":" + NAMES_IN_A_MESSAGE.replace("CODE", "AuthorizationFailed") + "}");
         String resource = request("resource", "delete", "other", "*", "},\"deleteAzureResource\":true,\"extra\":{");
-        pipeline.settle(resource);
+        plan(resource);
         WRITTEN.put("receipt of resource, attempt 1", pipeline.approve("resource").toString() + receiptText("resource"));
         ENDS.put("resource, attempt 1", pipeline.receipt("resource").path("state").asText());
         String state = pipeline.settle(resource).path("state").asText();
@@ -187,8 +187,20 @@ class ReceiptNamesTest {
     }
 
     private static void carryOut(String id, String action, SandboxProject project, String scope) throws Exception {
-        JsonNode status = pipeline.settle(request(id, action, "sandbox", project.name(), scope));
+        JsonNode status = plan(request(id, action, "sandbox", project.name(), scope));
         ENDS.put(id, (status.path("state").asText().equals("AWAITING_APPROVAL") ? pipeline.approve(id) : status).path("state").asText());
+    }
+
+    /** Whatever is asked for, nothing is deleted before it is approved. */
+    private static JsonNode plan(String request) throws Exception {
+        long before = deletes();
+        JsonNode status = pipeline.settle(request);
+        assertThat(deletes()).as(request).isEqualTo(before);
+        return status;
+    }
+
+    private static long deletes() {
+        return Stream.of(sandbox, other).flatMap(one -> one.requests().stream()).filter(Deletion::isDelete).count();
     }
 
     private static void cancel(String id) {

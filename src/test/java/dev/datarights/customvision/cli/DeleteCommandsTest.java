@@ -154,11 +154,17 @@ class DeleteCommandsTest {
         assertThat(invalid.err()).contains("no-account.yaml: field 'account'");
 
         assertThat(Terminal.run(settings(), "process", file).code()).as("within the cap it is planned anew").isEqualTo(4);
+        Terminal.Said late = Terminal.run(capped, "approve", "kept", planHash("kept"), "--by", "Erika Mustermann");
+        assertThat(late.code()).as("a cap that was lowered after the plan: " + late.all()).isEqualTo(5);
+        assertThat(deletes()).isEmpty();
+
+        assertThat(Terminal.run(settings(), "process", file).code()).as("what was refused is approved anew").isEqualTo(4);
         String kept = project.images().get(1).id().toString();
         sandbox.faults().keepsImage(project.images().get(1).id());
         Terminal.Said partial = approve("kept", planHash("kept"));
         assertThat(partial.code()).as(partial.all()).isEqualTo(3);
         assertThat(partial.out()).contains("PARTIAL: ", "not deleted: images " + kept, "still there");
+        assertThat(json(folder.resolve("delivered/kept-receipt.json")).path("failures").findValuesAsText("id")).contains(kept, project.id().toString());
     }
 
     @Test
