@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.datarights.customvision.request.Approval;
+import dev.datarights.customvision.request.GivenApproval;
 import dev.datarights.customvision.request.InvalidRequestException;
 import dev.datarights.customvision.sandbox.Domain;
 import dev.datarights.customvision.sandbox.JpegPicture;
@@ -248,6 +250,18 @@ class DeletePlanTest {
         assertThat(pipeline.settle(delete("a", WHOLE)).path("state").asText()).isEqualTo("AWAITING_APPROVAL");
         assertThat(pipeline.planHash("a")).isNotEqualTo(stale);
         assertThatThrownBy(() -> pipeline.approve("a", stale)).hasMessageContaining("is not the hash of the plan that waits");
+    }
+
+    @Test
+    void anApprovalThatWasNotUsedBeforeItsPlanExpiredDeletesNothing() throws Exception {
+        pipeline.start().settle(delete("a", WHOLE));
+        Path plan = pipeline.requests().resolve("a/plan.json");
+        Files.writeString(plan, Files.readString(plan).replaceAll("\"expires\" : [^,]+,", "\"expires\" : \"2026-01-01T00:00:00Z\","));
+        String approved = pipeline.planHash("a");
+        GivenApproval.of(Approval.of("a", approved, "Erika Mustermann"), Instant.parse("2025-12-31T00:00:00Z")).write(pipeline.requests().resolve("a"));
+
+        assertThat(pipeline.settle(delete("a", WHOLE)).path("state").asText()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(pipeline.planHash("a")).isNotEqualTo(approved);
     }
 
     @Test

@@ -163,6 +163,7 @@ class DeleteCommandsTest {
         sandbox.faults().keepsImage(project.images().get(1).id());
         Terminal.Said partial = approve("kept", planHash("kept"));
         assertThat(partial.code()).as(partial.all()).isEqualTo(3);
+        assertThat(Terminal.run(settings(), "process", file).code()).as("brought again, it is still there").isEqualTo(3);
         assertThat(partial.out()).contains("PARTIAL: ", "not deleted: images " + kept, "still there");
         assertThat(json(folder.resolve("delivered/kept-receipt.json")).path("failures").findValuesAsText("id")).contains(kept, project.id().toString());
     }
