@@ -49,7 +49,8 @@ public final class Sandbox implements AutoCloseable {
             close();
             throw e;
         }
-        links = new Links(options.privateNetwork() ? null : "http://" + linkHost(), options.linkLifetime(), options.clock());
+        String linkBase = options.linkBase() != null ? options.linkBase() : "http://" + linkHost();
+        links = new Links(options.privateNetwork() ? null : linkBase, options.linkLifetime(), options.clock());
         Blobs blobs = new Blobs(data, faults);
         linkServer.serve(new LinkHost(links, blobs)::answer);
         service.serve(new Gateway(data, options, new TrainingApi(links, blobs, faults, options, background))::answer);

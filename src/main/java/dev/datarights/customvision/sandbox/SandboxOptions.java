@@ -19,10 +19,11 @@ import java.time.Duration;
  * @param deleteDelay between an answer 202 and its effect; until then all is listed and counted as before
  * @param urlLimit the longest URL that is taken
  * @param workspaceListed whether GetIterations lists the workspace too, with status New, as v1.2 does
+ * @param linkBase scheme, host and port of links, where something else serves the blobs; null for the sandbox's own link host
  */
 public record SandboxOptions(int port, int linkPort, int armPort, String trainingKey, String bearerToken, int requestsPerSecond,
         Duration linkLifetime, Duration latency, boolean privateNetwork, AccountInfo accountInfo, Clock clock, int keptRequests,
-        Duration deleteDelay, UrlLimit urlLimit, boolean workspaceListed) {
+        Duration deleteDelay, UrlLimit urlLimit, boolean workspaceListed, String linkBase) {
 
     /**
      * The longest URL that is taken.
@@ -39,82 +40,87 @@ public record SandboxOptions(int port, int linkPort, int armPort, String trainin
     /** Free ports, no limits, links that answer for the real service's 24 hours. */
     public static SandboxOptions defaults() {
         return new SandboxOptions(0, 0, 0, "sandbox-training-key", null, 0, Duration.ofHours(24), Duration.ZERO, false,
-                AccountInfo.ANSWERS, Clock.systemUTC(), Integer.MAX_VALUE, Duration.ofMillis(50), new UrlLimit(16_384, 414), false);
+                AccountInfo.ANSWERS, Clock.systemUTC(), Integer.MAX_VALUE, Duration.ofMillis(50), new UrlLimit(16_384, 414), false, null);
     }
 
     public SandboxOptions withPort(int value) {
         return new SandboxOptions(value, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withLinkPort(int value) {
         return new SandboxOptions(port, value, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withArmPort(int value) {
         return new SandboxOptions(port, linkPort, value, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withTrainingKey(String value) {
         return new SandboxOptions(port, linkPort, armPort, value, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withBearerToken(String value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, value, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withRequestsPerSecond(int value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, value, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withLinkLifetime(Duration value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, value, latency,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withLatency(Duration value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, value,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withPrivateNetwork(boolean value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                value, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                value, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withAccountInfo(AccountInfo value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, value, clock, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, value, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withClock(Clock value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, value, keptRequests, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, value, keptRequests, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withKeptRequests(int value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, value, deleteDelay, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, value, deleteDelay, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withDeleteDelay(Duration value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests, value, urlLimit, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, value, urlLimit, workspaceListed, linkBase);
     }
 
     public SandboxOptions withUrlLimit(UrlLimit value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, value, workspaceListed);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, value, workspaceListed, linkBase);
     }
 
     public SandboxOptions withWorkspaceListed(boolean value) {
         return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
-                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, value);
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, value, linkBase);
+    }
+
+    public SandboxOptions withLinkBase(String value) {
+        return new SandboxOptions(port, linkPort, armPort, trainingKey, bearerToken, requestsPerSecond, linkLifetime, latency,
+                privateNetwork, accountInfo, clock, keptRequests, deleteDelay, urlLimit, workspaceListed, value);
     }
 
     @Override
