@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * How fast the program is, beside what a person would do by hand. System properties: {@code bench.images} (10000),
- * {@code bench.rounds} (5), {@code bench.parts} (all of them: start,export,growth,latency,delete), {@code bench.script} (a start script).
+ * {@code bench.rounds} (5), {@code bench.parts} (all of them: start,export,stock,encryption,growth,latency,delete), {@code bench.script} (a start script).
  */
 public final class Benchmark {
 
@@ -21,7 +21,7 @@ public final class Benchmark {
 
     private final int images = Integer.getInteger("bench.images", 10_000);
     private final int rounds = Integer.getInteger("bench.rounds", 5);
-    private final List<String> parts = List.of(System.getProperty("bench.parts", "start,export,growth,latency,delete").split(","));
+    private final List<String> parts = List.of(System.getProperty("bench.parts", "start,export,stock,encryption,growth,latency,delete").split(","));
     private final Path scratch;
     private Results results;
 
@@ -45,9 +45,17 @@ public final class Benchmark {
                 start(stand);
             }
         }
-        if (parts.contains("export")) {
+        if (parts.contains("export") || parts.contains("stock") || parts.contains("encryption")) {
             try (Stand stand = Stand.of(scratch.resolve("images"), images, BYTES, Duration.ZERO)) {
-                export(stand);
+                if (parts.contains("export")) {
+                    export(stand);
+                }
+                if (parts.contains("stock") && stand.hasNginx()) {
+                    stock(stand);
+                }
+                if (parts.contains("encryption")) {
+                    encryption(stand);
+                }
             }
         }
         if (parts.contains("growth")) {
@@ -98,9 +106,7 @@ public final class Benchmark {
                 results.say(String.format("Ratio to curl, sha256sum, zip by %s: **%.2f**", program.name(),
                         median(runs.get("this program, " + program.name())) / byHand) + "  ");
             }
-            stock(stand);
         }
-        encryption(stand);
     }
 
     private Run byHand(Stand stand, String further) throws IOException {

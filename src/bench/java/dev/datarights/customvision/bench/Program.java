@@ -6,15 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The program as its users start it: a whole process, with its journal, its destination check and all its proofs. */
 record Program(String name, List<String> command) {
 
     private static final Path JAR = Path.of(System.getProperty("bench.jar", "target/customvision-data-rights.jar")).toAbsolutePath();
 
-    /** {@code java -jar}, with the memory that the documentation promises. */
+    /** {@code java -jar}, with the memory that the documentation promises; {@code bench.java} holds further options of Java. */
     static Program plain() {
-        return new Program("java -jar", List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(Stream.of(System.getProperty("bench.java", "").split(" ")).filter(option -> !option.isEmpty()).toList());
+        command.addAll(List.of("-jar", JAR.toString()));
+        return new Program("java -jar", command);
     }
 
     /** The start script of the distribution that was built; {@code bench.script} names another. */
