@@ -20,8 +20,13 @@ record Entry(String path, int method, long offset, long compressedLength, long l
 
     /** Relative, no empty, "." or ".." segment, and only characters that every file system and shell takes as they are. */
     static boolean isSafe(String path) {
-        if (path.length() > LONGEST_PATH || !path.chars().allMatch(Entry::isSafe)) {
+        if (path.length() > LONGEST_PATH) {
             return false;
+        }
+        for (int i = 0; i < path.length(); i++) {
+            if (!isSafe(path.charAt(i))) {
+                return false;
+            }
         }
         String bounded = "/" + path + "/";
         return !bounded.contains("//") && !bounded.contains("/./") && !bounded.contains("/../");

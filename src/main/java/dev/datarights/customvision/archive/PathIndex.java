@@ -2,19 +2,21 @@ package dev.datarights.customvision.archive;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Which paths are in the bag, 16 bytes each: the first half of the path's SHA-256 in an open-addressed table, with a small
- * number noted beside it. Two different paths of one bag meet there with a chance of about 2^-85 at a million entries.
+ * number noted beside it. For one thread at a time. Two different paths of one bag meet there with a chance of about 2^-85 at a million entries.
  */
 final class PathIndex {
 
     private static final long NOTE = 0x1E;
 
     private final Set<String> extensions = new LinkedHashSet<>();
+    private final MessageDigest digest = Fingerprint.digest("SHA-256");
     private long[] table = new long[2 << 10];
     private int size;
 
@@ -53,7 +55,13 @@ final class PathIndex {
 
     /** The path of {@code folder/stem.*}, whatever extension it bears. */
     Optional<String> find(String folder, String stem) {
-        return extensions.stream().map(extension -> folder + "/" + stem + extension).filter(this::contains).findFirst();
+        for (String extension : extensions) {
+            String path = folder + "/" + stem + extension;
+            if (contains(path)) {
+                return Optional.of(path);
+            }
+        }
+        return Optional.empty();
     }
 
     private void grow() {
@@ -77,8 +85,8 @@ final class PathIndex {
         return slot;
     }
 
-    private static long[] key(String path) {
-        ByteBuffer hash = ByteBuffer.wrap(Fingerprint.digest("SHA-256").digest(path.getBytes(StandardCharsets.UTF_8)));
+    private long[] key(String path) {
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest(path.getBytes(StandardCharsets.UTF_8)));
         // zero marks a free slot
         return new long[] {hash.getLong() & ~NOTE | 1, hash.getLong()};
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class Payload implements AutoCloseable {
     private final long length;
     private final long crc32;
     private final String sha256;
-    private final String md5Base64;
+    private final byte[] md5;
     private final String extension;
     private final int orientation;
 
@@ -39,18 +40,36 @@ public final class Payload implements AutoCloseable {
         this.length = measured.fingerprint.length();
         this.crc32 = measured.fingerprint.crc32();
         this.sha256 = measured.fingerprint.sha256();
-        this.md5Base64 = Base64.getEncoder().encodeToString(measured.md5.digest());
+        this.md5 = measured.md5 == null ? null : measured.md5.digest();
         this.extension = extensionOf(measured.start());
         this.orientation = orientation;
+    }
+
+    /** Reads {@code in} to its end, of whatever length; no MD5 is computed. */
+    static Payload read(InputStream in, Path spoolFolder) throws IOException {
+        return read(in, -1, false, spoolFolder);
     }
 
     /**
      * Reads {@code in} to its end and leaves it open. On a failure the spool file is removed.
      *
+     * @param announced how many bytes are to come, -1 where nobody knows; as many as do come are read
+     * @param withMd5 whether {@link #md5Base64()} will be asked for
      * @param spoolFolder where bytes go that are too many for memory; made when it is first needed
      */
-    public static Payload read(InputStream in, Path spoolFolder) throws IOException {
-        Measured measured = new Measured();
+    static Payload read(InputStream in, long announced, boolean withMd5, Path spoolFolder) throws IOException {
+        Measured measured = new Measured(withMd5);
+        if (announced >= 0 && announced <= IN_MEMORY) {
+            byte[] all = new byte[(int) announced];
+            int came = in.readNBytes(all, 0, all.length);
+            int next = came < all.length ? -1 : in.read();
+            if (next < 0) {
+                all = came < all.length ? Arrays.copyOf(all, came) : all;
+                measured.update(all, all.length);
+                return new Payload(all, null, false, measured, ExifOrientation.of(all));
+            }
+            in = new SequenceInputStream(new ByteArrayInputStream(all), new SequenceInputStream(new ByteArrayInputStream(new byte[] {(byte) next}), in));
+        }
         ByteArrayOutputStream memory = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER];
         for (int n; (n = in.read(buffer)) >= 0; ) {
@@ -86,14 +105,14 @@ public final class Payload implements AutoCloseable {
 
     /** The array itself, not a copy: leave it alone afterwards. */
     public static Payload of(byte[] bytes) {
-        Measured measured = new Measured();
+        Measured measured = new Measured(false);
         measured.update(bytes, bytes.length);
         return new Payload(bytes, null, false, measured, ExifOrientation.of(bytes));
     }
 
     /** A file that is there already; closing does not delete it. */
     public static Payload of(Path file) throws IOException {
-        Measured measured = new Measured();
+        Measured measured = new Measured(false);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[BUFFER];
             for (int n; (n = in.read(buffer)) >= 0; ) {
@@ -117,9 +136,9 @@ public final class Payload implements AutoCloseable {
         return crc32;
     }
 
-    /** As in the HTTP field Content-MD5 (RFC 1864). */
-    public String md5Base64() {
-        return md5Base64;
+    /** As in the HTTP field Content-MD5 (RFC 1864); null where it was not to be computed. */
+    String md5Base64() {
+        return md5 == null ? null : Base64.getEncoder().encodeToString(md5);
     }
 
     /** By content, not by name: {@code jpg}, {@code png}, {@code bmp}, {@code gif}, {@code zip}, else {@code bin}. */
@@ -174,15 +193,21 @@ public final class Payload implements AutoCloseable {
 
     private static final class Measured {
         private final Fingerprint fingerprint = new Fingerprint();
-        private final MessageDigest md5 = Fingerprint.digest("MD5");
+        private final MessageDigest md5;
         private final byte[] start = new byte[8];
+
+        Measured(boolean withMd5) {
+            md5 = withMd5 ? Fingerprint.digest("MD5") : null;
+        }
 
         void update(byte[] bytes, int count) {
             for (int i = 0; fingerprint.length() + i < start.length && i < count; i++) {
                 start[(int) fingerprint.length() + i] = bytes[i];
             }
             fingerprint.update(bytes, 0, count);
-            md5.update(bytes, 0, count);
+            if (md5 != null) {
+                md5.update(bytes, 0, count);
+            }
         }
 
         byte[] start() {

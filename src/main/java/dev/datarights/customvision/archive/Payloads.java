@@ -27,7 +27,7 @@ public final class Payloads {
             payload = Payload.of(new byte[0]);
         } else {
             try (in) {
-                payload = Payload.read(in, bag.spool());
+                payload = Payload.read(in, announced(length), md5 != null, bag.spool());
             }
         }
         if (length != null && !length.equals(Long.toString(payload.length()))) {
@@ -40,5 +40,10 @@ public final class Payloads {
         }
         message.removeHeaders("*");
         message.setBody(payload);
+    }
+
+    /** -1 where it is not said, or is no length: what comes is compared with it as it is written. */
+    private static long announced(String length) {
+        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
     }
 }

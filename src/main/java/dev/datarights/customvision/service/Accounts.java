@@ -46,12 +46,20 @@ public final class Accounts {
         if (auth.equals("key")) {
             settings.require(prefix + "training-key");
         }
-        Cloud cloud = Cloud.named(prefix + "cloud", settings.get(prefix + "cloud", "public"));
         URI endpoint = Endpoints.checked(prefix + "endpoint", settings.require(prefix + "endpoint"));
-        String hosts = settings.get(prefix + "image-hosts", "*." + cloud.blobSuffix());
-        return new Account(name, endpoint, settings.get(prefix + "api-version", "v3.3"), auth, cloud,
-                Stream.of(hosts.split(",")).map(String::trim).filter(host -> !host.isEmpty()).toList(),
+        return new Account(name, endpoint, settings.get(prefix + "api-version", "v3.3"), auth, cloud(prefix), imageHosts(name),
                 settings.positive(prefix + "requests-per-second", 10), settings.find(prefix + "resource-id"));
+    }
+
+    /** {@link Account#imageHosts()} by itself: it is asked for before each image. */
+    List<String> imageHosts(String name) {
+        String prefix = PREFIX + name + ".";
+        String hosts = settings.find(prefix + "image-hosts").orElseGet(() -> "*." + cloud(prefix).blobSuffix());
+        return Stream.of(hosts.split(",")).map(String::trim).filter(host -> !host.isEmpty()).toList();
+    }
+
+    private Cloud cloud(String prefix) {
+        return Cloud.named(prefix + "cloud", settings.get(prefix + "cloud", "public"));
     }
 
     /**

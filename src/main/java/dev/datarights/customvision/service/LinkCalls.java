@@ -9,6 +9,7 @@ import java.time.Instant;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 
 /**
  * Requests for the bytes behind a link. The variables are {@code account} and {@code link}; nothing of the message goes
@@ -41,11 +42,11 @@ public final class LinkCalls {
         if (link == null || link.isEmpty()) {
             throw new LinkRefused("the service gave no link to its bytes");
         }
-        URI uri = Links.allowed(link, accounts.named(exchange.getVariable("account", String.class)).imageHosts());
+        URI uri = Links.allowed(link, accounts.imageHosts(exchange.getVariable("account", String.class)));
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setBody(null);
-        message.setHeader(Exchange.HTTP_METHOD, "GET");
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.GET);
         message.setHeader(Exchange.HTTP_URI, uri.toString());
     }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,6 +16,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
  * signature that opens the image to anyone, so it never goes into a file or a message.
  */
 public final class Links {
+
+    /** A user's name and password before a host. */
+    private static final Pattern CREDENTIALS = Pattern.compile("^(?i)(https?://)[^/@]*@");
 
     private Links() {
     }
@@ -90,6 +94,7 @@ public final class Links {
             return link;
         }
         // a user's name and password before the host are a credential too
-        return (query >= 0 ? link.substring(0, query) : link).replaceFirst("^(?i)(https?://)[^/@]*@", "$1");
+        String bare = query >= 0 ? link.substring(0, query) : link;
+        return bare.indexOf('@') < 0 ? bare : CREDENTIALS.matcher(bare).replaceFirst("$1");
     }
 }

@@ -1,11 +1,17 @@
 package dev.datarights.customvision.archive.page;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
-/** Writes cards into page after page as they come; of all the cards only those of one page are in memory. */
+/**
+ * Writes cards into page after page as they come; of all the cards only those of two pages are in memory. A page is rendered
+ * while the cards of the next one are made.
+ */
 public final class Gallery {
 
     static final String FOLDER = "pages/";
@@ -23,6 +29,7 @@ public final class Gallery {
     private final long expected;
     private final List<Card> first = new ArrayList<>();
     private List<Card> cards = new ArrayList<>();
+    private FutureTask<byte[]> rendered;
     private int written;
 
     /**
@@ -42,7 +49,7 @@ public final class Gallery {
 
     public void add(Card card) throws IOException {
         if (cards.size() == CARDS) {
-            write(true);
+            render(true);
         }
         if (first.size() < FIRST) {
             first.add(card);
@@ -53,19 +60,41 @@ public final class Gallery {
     /** To be called after the last card. */
     public void finish() throws IOException {
         if (!cards.isEmpty()) {
-            write(false);
+            render(false);
         }
+        writeRendered();
     }
 
-    private void write(boolean more) throws IOException {
+    private void render(boolean more) throws IOException {
+        writeRendered();
         int number = ++written;
         int last = more ? Math.max(number + 1, (int) ((expected + CARDS - 1) / CARDS)) : number;
         long from = (number - 1L) * CARDS + 1;
         long to = from + cards.size() - 1;
-        files.put(FOLDER + file(number), templates.gallery(new GalleryPage(title, one, one + "s", number, last, from, to, Math.max(to, expected),
+        GalleryPage page = new GalleryPage(title, one, one + "s", number, last, from, to, Math.max(to, expected),
                 number > 1 ? file(1) : null, number > 1 ? file(number - 1) : null, more ? file(number + 1) : null,
-                more ? file(last) : null, cards)));
+                more ? file(last) : null, cards);
         cards = new ArrayList<>();
+        rendered = new FutureTask<>(() -> templates.gallery(page));
+        Thread renderer = new Thread(rendered, "customvision-pages");
+        renderer.setDaemon(true);
+        renderer.start();
+    }
+
+    /** Waits for the page that is being rendered, if one is, and writes it. */
+    private void writeRendered() throws IOException {
+        if (rendered == null) {
+            return;
+        }
+        try {
+            files.put(FOLDER + file(written), rendered.get());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException("page " + file(written) + " could not be made", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+        rendered = null;
     }
 
     private String file(int number) {
