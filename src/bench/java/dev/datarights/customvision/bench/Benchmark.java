@@ -137,7 +137,7 @@ public final class Benchmark {
     private void encryption(Stand stand) throws IOException {
         Path key = stand.folder().resolve("reader.asc");
         String make = "export GNUPGHOME=$(mktemp -d) && gpg --batch --quiet --passphrase '' --quick-gen-key reader@example.org rsa3072 encr,sign,cert never"
-                + " && gpg --batch --quiet --armor --export reader@example.org > " + key + " && gpgconf --kill all";
+                + " && gpg --batch --quiet --armor --export reader@example.org > " + key + " && gpgconf --kill all && rm -rf $GNUPGHOME";
         Run.of(stand.folder(), 0, List.of("sh", "-c", make));
         results.section("The same, encrypted for a reader (OpenPGP)", "what", "seconds", "from, to", "peak MB");
         Map<String, String> settings = new LinkedHashMap<>(UNLIMITED);
