@@ -1,7 +1,7 @@
 package dev.datarights.customvision.service;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 
 /**
  * What the service listed for one project, on disk: a JSON-lines file per list with the records as they came, and beside
@@ -67,7 +68,7 @@ public final class Listing {
     public Records records(String list) {
         Path file = folder.resolve(list + ".jsonl");
         try {
-            return proof(list).isEmpty() ? new Records(null) : new Records(Files.newBufferedReader(file));
+            return proof(list).isEmpty() ? new Records(null) : new Records(Files.newInputStream(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -131,16 +132,17 @@ public final class Listing {
     /** Records from a list's file; closes itself at the end. */
     public static final class Records implements Iterator<JsonNode>, AutoCloseable {
 
-        private final BufferedReader lines;
-        private String next;
+        private final MappingIterator<JsonNode> records;
+        private JsonNode next;
 
-        Records(BufferedReader lines) throws IOException {
-            this.lines = lines;
+        /** @param in UTF-8, one record after the other; null for none */
+        Records(InputStream in) throws IOException {
+            records = in == null ? null : Json.MAPPER.readerFor(JsonNode.class).readValues(in);
             advance();
         }
 
         private void advance() throws IOException {
-            next = lines == null ? null : lines.readLine();
+            next = records != null && records.hasNextValue() ? records.nextValue() : null;
             if (next == null) {
                 close();
             }
@@ -157,7 +159,7 @@ public final class Listing {
                 throw new NoSuchElementException();
             }
             try {
-                JsonNode record = Json.MAPPER.readTree(next);
+                JsonNode record = next;
                 advance();
                 return record;
             } catch (IOException e) {
@@ -167,8 +169,8 @@ public final class Listing {
 
         @Override
         public void close() throws IOException {
-            if (lines != null) {
-                lines.close();
+            if (records != null) {
+                records.close();
             }
         }
     }
