@@ -28,10 +28,12 @@ final class Installation implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private Path delivered;
     private final List<Process> started = new ArrayList<>();
 
     private Installation(Path folder) {
         this.folder = folder;
+        this.delivered = folder.resolve("delivered");
     }
 
     /** With an account that is the sandbox, as fast as it answers; deliveries go to the folder {@code delivered}. */
@@ -118,8 +120,14 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Another folder than its own to deliver to, such as one that machines share. */
+    Installation deliveringTo(Path shared) {
+        delivered = shared;
+        return with("customvision.delivery.folder.directory", shared.toString());
+    }
+
     Path delivered() {
-        return folder.resolve("delivered");
+        return delivered;
     }
 
     Path requestFolder(String id) {

@@ -66,6 +66,7 @@ public final class JobRun {
         exchange.setVariable("projectId", job.project());
         exchange.setVariable("scope", job.scope());
         exchange.setVariable("asOf", job.asOf());
+        exchange.setVariable("jobLock", locks.alone(exchange.getContext(), job));
         exchange.setVariable("lock", locks.share(exchange.getContext(), job.requestId(), job.account(), job.project()));
         Path work = folder.work(job.project());
         boolean sealed = sealed(work, job).isPresent();
@@ -181,7 +182,18 @@ public final class JobRun {
                 failure instanceof RuntimeException ? failure : null);
         return Json.MAPPER.writeValueAsString(new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(),
                 cancelled ? State.CANCELLED : State.FAILED, null, Map.of(), bag == null ? List.of() : bag.notes().failures(), List.of(), List.of(),
-                reason, job.replaces(), Instant.now()));
+                reason, mayLieThere(exchange, job), Instant.now()));
+    }
+
+    /** What failed while it was delivered may be there all the same. */
+    private static List<String> mayLieThere(Exchange exchange, ExportJob job) {
+        String announced = exchange.getVariable("announced", String.class);
+        if (announced == null || job.replaces().contains(announced)) {
+            return job.replaces();
+        }
+        List<String> all = new ArrayList<>(job.replaces());
+        all.add(announced);
+        return List.copyOf(all);
     }
 
     /** Frees what the job held, whatever came of it. */
@@ -191,8 +203,10 @@ public final class JobRun {
             progress.flush(bag.job().requestId());
             bag.close();
         }
-        if (exchange.getVariable("lock") instanceof FileLocks.Held lock) {
-            lock.close();
+        for (String name : List.of("lock", "jobLock")) {
+            if (exchange.getVariable(name) instanceof FileLocks.Held lock) {
+                lock.close();
+            }
         }
     }
 }

@@ -54,7 +54,7 @@ final class Program implements AutoCloseable {
     private static Program start(Map<String, String> settings, boolean management) throws Exception {
         Program program = new Program();
         Main main = program.main;
-        main.setPropertyPlaceholderLocations("file:config/application.properties;optional=true");
+        main.setPropertyPlaceholderLocations(profile() + "file:config/application.properties;optional=true");
         // overriding, so that a command's own settings win over the file's
         settings.forEach(main::addOverrideProperty);
         main.configure().withName("customvision-data-rights").withJmxEnabled(management).withShutdownTimeout(5)
@@ -78,6 +78,20 @@ final class Program implements AutoCloseable {
             throw new IllegalStateException("no routes were found. A jar that was repacked must keep its directory entries");
         }
         return program;
+    }
+
+    /** A second file of settings, such as {@code config/application-cluster.properties} for {@code customvision.profile=cluster}. */
+    private static String profile() throws IOException {
+        String profile = new FileSettings(Path.of("config/application.properties")).get("customvision.profile");
+        if (profile.isBlank()) {
+            return "";
+        }
+        Path file = Path.of("config", "application-" + profile + ".properties");
+        if (!profile.matches("[A-Za-z0-9_-]+") || !Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("setting customvision.profile is '" + profile + "', and there is no " + file
+                    + ". Take the one that came with the program, or remove the setting");
+        }
+        return "file:" + file + ",";
     }
 
     private static void addSweeps(CamelContext context) {

@@ -28,6 +28,16 @@ public final class DeliverySettings {
         settings.recipients();
     }
 
+    /** The fingerprints of the certificates that archives are encrypted to; none where they are not. */
+    public static List<String> readers(CamelContext context) {
+        return new DeliverySettings(context).recipients().stream().map(Recipient::fingerprint).toList();
+    }
+
+    /** Where a file would lie, without any credential. */
+    public static String place(CamelContext context, String to, String path, String name) {
+        return new DeliverySettings(context).destination(to).location(Delivery.toCheck(to, path, name, 0, "0".repeat(64)));
+    }
+
     /** Whether archives leave only encrypted. */
     boolean encrypts() {
         return !value("encrypt-to").isEmpty();

@@ -4,83 +4,202 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import dev.datarights.customvision.service.Json;
-
-/** The export jobs of a planned request, and the results they come back with. */
+/** The export jobs of a planned request, and the results they come back with; asked on the machine that owns the request. */
 public final class Jobs {
 
-    private final RequestStore store;
-    private final RequestChecks checks;
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
-    public Jobs(RequestStore store, RequestChecks checks) {
+    private final RequestStore store;
+    private final JobOrders orders;
+    private final Queues queues;
+    private final RequestProgress progress;
+    /** Requests of this process whose jobs are on their way: the last result, whoever wrote it down, ends them once. */
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+    public Jobs(RequestStore store, JobOrders orders, Queues queues, RequestProgress progress) {
         this.store = store;
-        this.checks = checks;
+        this.orders = orders;
+        this.queues = queues;
+        this.progress = progress;
     }
 
-    /** The jobs that have no complete result yet, as JSON; none where all are done. */
-    public List<String> outstanding(Exchange exchange) throws IOException {
-        Request request = exchange.getVariable("request", Request.class);
-        RequestFolder folder = store.folder(request.id());
+    /** What a result means for its request. */
+    public enum Gathered {
+        /** Others are still missing, or somebody else waits for them. */
+        KEPT,
+        /** All jobs have one now. */
+        LAST,
+        /** The job is to be sent again: a worker that died has left its archive at the destination. */
+        AGAIN,
+        /** It comes too late, or for something that is not there. */
+        IGNORED
+    }
+
+    /** True where every planned job has a result of this attempt, or a complete one; otherwise their results are waited for from now on. */
+    public synchronized boolean areDone(Exchange exchange) throws IOException {
+        String id = exchange.getVariable("requestId", String.class);
+        if (isDone(store.folder(id))) {
+            return true;
+        }
+        waiting.add(id);
+        return false;
+    }
+
+    /** The jobs to send, as JSON: those without a result, but for those that a broker keeps or a worker is at. */
+    public List<String> outstanding(Exchange exchange) throws IOException, InvalidRequestException {
+        RequestFolder folder = store.folder(exchange.getVariable("requestId", String.class));
         Plan plan = folder.plan().orElseThrow();
         int attempt = folder.status().orElseThrow().attempt();
-        List<String> all = plan.jobs();
         List<String> messages = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            Optional<JobResult> earlier = folder.result(all.get(i));
-            if (earlier.isPresent() && (earlier.get().state() == State.COMPLETE || earlier.get().attempt() == attempt)) {
-                continue;
+        for (String job : plan.jobs()) {
+            if (!hasResult(folder, job, attempt) && !(queues.outlive() && folder.tries(job, attempt).isSent(attempt))) {
+                messages.add(JobMessage.text(orders.order(folder, plan, job)));
             }
-            messages.add(Json.MAPPER.writeValueAsString(new ExportJob(RequestFolder.FORMAT_VERSION, request.id(), attempt,
-                    exchange.getVariable("account", String.class), all.get(i),
-                    Selections.include(request.scope()), request.scope(), plan.created(), checks.deliverTo(request), checks.deliverPath(request),
-                    i + 1, all.size(), earlier.isPresent() && earlier.get().archive() != null,
-                    earlier.map(JobResult::delivered).orElse(List.of()))));
         }
         return messages;
     }
 
-    /** Reads a job from a message of {@code customvision.jobs.uri}; variables that came along with it are of another exchange. */
-    public ExportJob read(Exchange exchange) throws JsonProcessingException {
-        List.copyOf(exchange.getVariables().keySet()).forEach(exchange::removeVariable);
-        return Json.MAPPER.readValue(exchange.getMessage().getBody(String.class), ExportJob.class);
+    /** True for a job that only this machine can do. */
+    public boolean staysHere(Exchange exchange) throws IOException, InvalidRequestException, UnreadableMessage {
+        ExportJob job = JobMessage.job(exchange);
+        // what is in an archive that only its readers can open is told, before a delete, by the bag it was made from
+        return queues.outlive() && !job.terms().readers().isEmpty() && store.folder(job.requestId()).request().action().deletes();
     }
 
-    /** The id of the request that a job's result belongs to; asked as an expression, gather could not set it itself. */
-    public String requestOf(Exchange exchange) throws JsonProcessingException {
-        return Json.MAPPER.readTree(exchange.getMessage().getBody(String.class)).path("requestId").asText();
+    /** By this a broker knows a message that it has already. */
+    public String messageId(Exchange exchange) throws IOException, UnreadableMessage {
+        ExportJob job = JobMessage.job(exchange);
+        return job.owner() + "/" + job.requestId() + "/" + job.asOf() + "/" + job.project() + "/" + job.attempt() + "/"
+                + store.folder(job.requestId()).tries(job.project(), job.attempt()).sentIn(job.attempt()).sent();
     }
 
-    /**
-     * Keeps a job's result.
-     *
-     * @return true where it was the last one the request waits for
-     */
-    public synchronized boolean gather(Exchange exchange) throws IOException {
-        JobResult result = Json.MAPPER.readValue(exchange.getMessage().getBody(String.class), JobResult.class);
+    /** The message is with the broker. */
+    public void sent(Exchange exchange) throws IOException, UnreadableMessage {
+        if (queues.outlive()) {
+            ExportJob job = JobMessage.job(exchange);
+            store.folder(job.requestId()).changeTries(job.project(), job.attempt(), tries -> tries.sentIn(job.attempt()));
+        }
+    }
+
+    /** The id of the request that a message is about; asked as an expression, gather could not set it itself. */
+    public String requestOf(Exchange exchange) throws UnreadableMessage {
+        return JobMessage.isAnnouncement(exchange) ? JobMessage.announcement(exchange).requestId() : JobMessage.result(exchange).requestId();
+    }
+
+    public boolean isAnnouncement(Exchange exchange) throws UnreadableMessage {
+        return JobMessage.isAnnouncement(exchange);
+    }
+
+    /** Notes what a worker is about to deliver. */
+    public void announced(Exchange exchange) throws IOException, UnreadableMessage {
+        JobMessage.Announcement told = JobMessage.announcement(exchange);
+        RequestFolder folder = store.folder(told.requestId());
+        if (isOurs(folder, told.project())) {
+            folder.changeTries(told.project(), told.attempt(), tries -> tries.announces(told.announced()));
+        }
+    }
+
+    /** Keeps a job's result. */
+    public synchronized Gathered gather(Exchange exchange) throws IOException, UnreadableMessage {
+        JobResult result = JobMessage.result(exchange);
         RequestFolder folder = store.folder(result.requestId());
-        boolean wasLast = isDone(folder);
+        if (!isOurs(folder, result.project()) || !isAwaited(folder, result)) {
+            LOG.warn("request {} project {}: a result of attempt {} is not waited for, and was left alone", result.requestId(), result.project(),
+                    result.attempt());
+            return Gathered.IGNORED;
+        }
+        if (queues.outlive() && folder.tries(result.project(), result.attempt()).againAfter(result) && !folder.cancelled()) {
+            LOG.info("request {} project {}: a worker that ended left its archive at the destination; the job is sent again", result.requestId(),
+                    result.project());
+            return Gathered.AGAIN;
+        }
         folder.result(result);
-        return !wasLast && isDone(folder);
+        if (!waiting.contains(result.requestId())) {
+            return Gathered.KEPT;
+        }
+        if (queues.outlive()) {
+            progress.came(result);
+        }
+        return claim(folder) ? Gathered.LAST : Gathered.KEPT;
     }
 
-    /** True where every planned job has a result of this attempt, or a complete one of an earlier attempt. */
-    public boolean isDone(Exchange exchange) throws IOException {
-        return isDone(store.folder(exchange.getVariable("requestId", String.class)));
+    /** The job of a failed result once more; it may replace what any worker announced. */
+    public String again(Exchange exchange) throws IOException, InvalidRequestException, UnreadableMessage {
+        JobResult failed = JobMessage.result(exchange);
+        RequestFolder folder = store.folder(failed.requestId());
+        return JobMessage.text(orders.order(folder, folder.plan().orElseThrow(), failed.project()));
+    }
+
+    /** The requests of this process whose last result another process of this machine wrote down; each is named once. */
+    public synchronized List<String> completed() throws IOException {
+        List<String> all = new ArrayList<>();
+        for (String id : waiting) {
+            if (store.folder(id).status().filter(status -> !status.state().isFinal()).isEmpty()) {
+                // it ended otherwise: its plan could not be carried out
+                waiting.remove(id);
+            } else if (claim(store.folder(id))) {
+                all.add(id);
+            }
+        }
+        return all;
+    }
+
+    /** What all machines are to know: that a request whose jobs are out was cancelled. */
+    public List<String> cancelled() throws IOException {
+        List<String> notices = new ArrayList<>();
+        for (String id : waiting) {
+            if (store.folder(id).cancelled()) {
+                notices.add(notice(store.folder(id), State.CANCELLED));
+            }
+        }
+        return notices;
+    }
+
+    /** The same for a request that has ended. */
+    public String ended(Exchange exchange) throws IOException {
+        RequestFolder folder = store.folder(exchange.getVariable("requestId", String.class));
+        return notice(folder, folder.status().orElseThrow().state());
+    }
+
+    private String notice(RequestFolder folder, State state) throws IOException {
+        return JobMessage.text(new JobMessage.Notice(RequestFolder.FORMAT_VERSION, orders.owner(), folder.id(),
+                folder.status().orElseThrow().attempt(), state));
+    }
+
+    private boolean claim(RequestFolder folder) throws IOException {
+        return isDone(folder) && waiting.remove(folder.id());
+    }
+
+    private static boolean isOurs(RequestFolder folder, String project) throws IOException {
+        return folder.exists() && folder.plan().filter(plan -> plan.jobs().contains(project)).isPresent();
+    }
+
+    /** A second result does not take the place of one that says the archive was delivered. */
+    private static boolean isAwaited(RequestFolder folder, JobResult result) throws IOException {
+        RequestStatus status = folder.status().orElseThrow();
+        return !status.state().isFinal() && status.attempt() == result.attempt() && !hasResult(folder, result.project(), result.attempt());
     }
 
     private static boolean isDone(RequestFolder folder) throws IOException {
         Plan plan = folder.plan().orElseThrow();
         int attempt = folder.status().orElseThrow().attempt();
         for (String job : plan.jobs()) {
-            Optional<JobResult> result = folder.result(job);
-            if (result.isEmpty() || result.get().state() != State.COMPLETE && result.get().attempt() != attempt) {
+            if (!hasResult(folder, job, attempt)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean hasResult(RequestFolder folder, String job, int attempt) throws IOException {
+        Optional<JobResult> result = folder.result(job);
+        return result.isPresent() && (result.get().state() == State.COMPLETE || result.get().attempt() == attempt);
     }
 }

@@ -47,9 +47,24 @@ public final class ProjectLocks {
         return await(context, requestId, account, project, false, "another request is working on it");
     }
 
+    /**
+     * Waits until nobody here is at the same job: a broker that takes a worker for dead gives its job away, maybe to this very machine.
+     *
+     * @throws RequestCancelled where nobody wants it any more
+     * @throws Stopping         where the context is stopping
+     */
+    public FileLocks.Held alone(CamelContext context, ExportJob job) throws IOException, InterruptedException, RequestCancelled, Stopping {
+        return await(context, job.requestId(), job.project(), store.folder(job.requestId()).path().resolve(".job-" + job.project()), false,
+                "the same job is under way here already");
+    }
+
     private FileLocks.Held await(CamelContext context, String requestId, String account, String project, boolean shared, String why)
             throws IOException, InterruptedException, RequestCancelled, Stopping {
-        Path file = store.root().resolve(".locks").resolve(account + "-" + project);
+        return await(context, requestId, project, store.root().resolve(".locks").resolve(account + "-" + project), shared, why);
+    }
+
+    private FileLocks.Held await(CamelContext context, String requestId, String project, Path file, boolean shared, String why)
+            throws IOException, InterruptedException, RequestCancelled, Stopping {
         Optional<FileLocks.Held> lock = locks.tryLock(file, shared);
         if (lock.isPresent()) {
             return lock.get();

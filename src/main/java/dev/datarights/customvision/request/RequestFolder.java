@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import dev.datarights.customvision.service.Json;
@@ -198,6 +199,19 @@ public final class RequestFolder {
 
     public Optional<JobResult> result(String project) throws IOException {
         return read("jobs/" + project + ".json", JobResult.class);
+    }
+
+    /** How often a job was sent in an attempt, and what workers announced for it. */
+    JobTries tries(String project, int attempt) throws IOException {
+        return read("jobs/" + project + "-sent.json", JobTries.class).orElse(JobTries.none(attempt));
+    }
+
+    /** Two processes of a machine may have something to note at once. */
+    void changeTries(String project, int attempt, UnaryOperator<JobTries> change) throws IOException {
+        new WaitingLock(folder.resolve(".sent-lock")).holding(() -> {
+            write("jobs/" + project + "-sent.json", change.apply(tries(project, attempt)));
+            return null;
+        });
     }
 
     void result(JobResult result) throws IOException {

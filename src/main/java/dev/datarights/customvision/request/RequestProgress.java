@@ -46,6 +46,12 @@ public final class RequestProgress {
         }
     }
 
+    /** Another machine has done a job: its counts are known now. */
+    void came(JobResult result) {
+        counter(result.requestId()).came(result);
+        flush(result.requestId());
+    }
+
     /** Writes what is not written yet. */
     public void flush(String id) {
         ProgressCounter counter = counters.get(id);

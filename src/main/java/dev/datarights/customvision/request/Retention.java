@@ -24,6 +24,7 @@ public final class Retention {
     private final RequestStore store;
     private final FileLocks locks;
     private final Clock clock;
+    private final ForeignWork foreign;
 
     public Retention(Settings settings, RequestStore store, FileLocks locks) {
         this(settings, store, locks, Clock.systemUTC());
@@ -34,6 +35,7 @@ public final class Retention {
         this.store = store;
         this.locks = locks;
         this.clock = clock;
+        this.foreign = new ForeignWork(settings, store);
     }
 
     /**
@@ -49,6 +51,7 @@ public final class Retention {
                     + "'; write an ISO-8601 duration such as P30D");
         }
         int cleared = 0;
+        foreign.clear(clock.instant().minus(kept));
         for (RequestFolder folder : store.all()) {
             try {
                 cleared += clear(folder, clock.instant().minus(kept)) ? 1 : 0;

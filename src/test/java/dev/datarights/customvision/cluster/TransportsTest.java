@@ -1,0 +1,120 @@
+package dev.datarights.customvision.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.datarights.customvision.CustomVisionRoutes;
+import dev.datarights.customvision.sandbox.Sandbox;
+import dev.datarights.customvision.sandbox.SandboxData;
+import dev.datarights.customvision.service.Json;
+
+/** The same routes, whatever jobs and results travel over: properties alone decide. */
+class TransportsTest {
+
+    @TempDir
+    static Path brokerFolder;
+
+    @TempDir
+    Path folder;
+
+    private static Sandbox sandbox;
+    private static Broker broker;
+
+    @BeforeAll
+    static void start() throws Exception {
+        sandbox = Sandbox.start(SandboxData.samples());
+        broker = Broker.start(brokerFolder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        sandbox.close();
+        broker.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "seda", "jms"})
+    void anExportComesToTheSameEndOverEachTransport(String transport) throws Exception {
+        Main main = new Main();
+        main.setOverrideProperties(settings(transport));
+        main.configure().withRoutesIncludePattern(CustomVisionRoutes.PATTERN).withShutdownTimeout(5);
+        main.start();
+        try {
+            assertComplete(main.getCamelContext(), "over-" + transport);
+            if (transport.equals("jms")) {
+                assertMessagesOfStrangersHarmNobody(main.getCamelContext());
+            }
+        } finally {
+            main.stop();
+        }
+    }
+
+    private void assertComplete(CamelContext context, String id) throws Exception {
+        context.createProducerTemplate().requestBody("direct:customvision-request", "{\"id\":\"" + id + "\",\"action\":\"export\"}");
+        Path receipt = folder.resolve("delivered").resolve(id + "-receipt.json");
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(receipt));
+        JsonNode told = Json.MAPPER.readTree(receipt.toFile());
+        assertThat(told.path("state").asText()).as(told.path("failures").toString()).isEqualTo("COMPLETE");
+        assertThat(told.path("archives")).hasSize(sandbox.data().projects().size() + 1).allSatisfy(archive ->
+                assertThat(folder.resolve("delivered").resolve(archive.path("file").asText())).exists());
+        assertThat(told.path("kinds").path("images").path("done").asInt()).isEqualTo(told.path("kinds").path("images").path("expected").asInt())
+                .isPositive();
+    }
+
+    /** Who may send to the queues can send anything; it is put aside with the reason, and what follows is carried out. */
+    private void assertMessagesOfStrangersHarmNobody(CamelContext context) throws Exception {
+        String secret = "{\"formatVersion\":1,\"requestId\":\"../../secret\",\"project\":\"account\",\"owner\":\"x\"}";
+        broker.send("customvision.jobs", "Anna's picture");
+        broker.send("customvision.jobs", secret, "CamelBeanMethodName", "giveBack");
+        broker.send("customvision.results.one", "{\"formatVersion\":1,\"announced\":\"x\",\"requestId\":\"a\",\"project\":\"account\"}");
+        // of a request that is not known here: left alone
+        broker.send("customvision.results.one", "{\"formatVersion\":1,\"requestId\":\"unknown\",\"project\":\"account\",\"state\":\"COMPLETE\",\"delivered\":[]}");
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(broker.waiting("customvision.dead-letters")).isEqualTo(3));
+        assertThat(broker.properties("customvision.dead-letters", "customvisionReason")).containsExactlyInAnyOrder(
+                "it is no ExportJob of this version of the program", "requestId is missing or cannot be so", "announced is missing or cannot be so");
+        assertComplete(context, "after-strangers");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(broker.waiting("customvision.jobs")).isZero();
+            assertThat(broker.waiting("customvision.results.one")).isZero();
+        });
+    }
+
+    private Properties settings(String transport) throws Exception {
+        Properties settings = new Properties();
+        if (transport.equals("jms")) {
+            try (Reader shipped = Files.newBufferedReader(Path.of("config/application-cluster.properties"))) {
+                settings.load(shipped);
+            }
+            settings.setProperty("customvision.node", "one");
+            settings.setProperty("customvision.broker.url", broker.url());
+        } else {
+            settings.setProperty("customvision.jobs.uri", transport + ":customvision-jobs");
+        }
+        settings.setProperty("customvision.default-account", "sandbox");
+        settings.setProperty("customvision.accounts.sandbox.endpoint", sandbox.endpoint().toString());
+        settings.setProperty("customvision.accounts.sandbox.training-key", sandbox.trainingKey());
+        settings.setProperty("customvision.accounts.sandbox.image-hosts", sandbox.linkHost());
+        settings.setProperty("customvision.accounts.sandbox.requests-per-second", "100000");
+        settings.setProperty("customvision.requests", folder.resolve("requests").toString());
+        settings.setProperty("customvision.inbox.enabled", "false");
+        settings.setProperty("customvision.inbox", folder.resolve("inbox").toString());
+        settings.setProperty("customvision.delivery.folder.directory", folder.resolve("delivered").toString());
+        return settings;
+    }
+}
