@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.CamelContext;
@@ -14,13 +15,16 @@ import org.apache.camel.main.Main;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.datarights.customvision.Archives;
 import dev.datarights.customvision.CustomVisionRoutes;
 import dev.datarights.customvision.sandbox.Sandbox;
 import dev.datarights.customvision.sandbox.SandboxData;
+import dev.datarights.customvision.sandbox.SandboxOptions;
 import dev.datarights.customvision.service.Json;
 
 /** The same routes, whatever jobs and results travel over: properties alone decide. */
@@ -64,11 +68,53 @@ class TransportsTest {
         }
     }
 
-    private void assertComplete(CamelContext context, String id) throws Exception {
-        context.createProducerTemplate().requestBody("direct:customvision-request", "{\"id\":\"" + id + "\",\"action\":\"export\"}");
+    /** Between the delivery of an archive and the end of its transaction: whoever gets the job then finds a file that is not its own. */
+    @Test
+    void whatAMachineDeliveredBeforeItDiedIsReplacedAndNothingElseIs() throws Exception {
+        try (Sandbox slow = Sandbox.start(sandbox.data(), SandboxOptions.defaults().withLatency(Duration.ofMillis(40)))) {
+            Properties settings = settings("jms");
+            settings.setProperty("customvision.accounts.sandbox.endpoint", slow.endpoint().toString());
+            settings.setProperty("customvision.accounts.sandbox.training-key", slow.trainingKey());
+            settings.setProperty("customvision.accounts.sandbox.image-hosts", slow.linkHost());
+            UUID announced = sandbox.data().projects().get(0).id();
+            UUID foreign = sandbox.data().projects().get(1).id();
+            Path delivered = folder.resolve("delivered");
+            Files.createDirectories(delivered);
+            Files.writeString(delivered.resolve("died-" + announced + ".zip"), "of a machine that died");
+            Files.writeString(delivered.resolve("died-" + foreign + ".zip"), "of somebody else");
+            Main main = new Main();
+            main.setOverrideProperties(settings);
+            main.configure().withRoutesIncludePattern(CustomVisionRoutes.PATTERN).withShutdownTimeout(5);
+            main.start();
+            try {
+                main.getCamelContext().createProducerTemplate().asyncRequestBody("direct:customvision-request", "{\"id\":\"died\",\"action\":\"export\"}");
+                Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5))
+                        .until(() -> Files.exists(folder.resolve("requests/died/plan.json")));
+                broker.send("customvision.results.one", "{\"formatVersion\":1,\"requestId\":\"died\",\"attempt\":1,\"project\":\"" + announced
+                        + "\",\"announced\":\"" + Archives.sha256(delivered.resolve("died-" + announced + ".zip")) + "\"}");
+                JsonNode receipt = receipt("died");
+
+                assertThat(receipt.path("archives")).extracting(archive -> archive.path("project").asText()).contains(announced.toString())
+                        .doesNotContain(foreign.toString());
+                assertThat(Archives.sha256(delivered.resolve("died-" + announced + ".zip"))).isIn(
+                        receipt.path("archives").findValuesAsText("sha256"));
+                assertThat(delivered.resolve("died-" + foreign + ".zip")).hasContent("of somebody else");
+                assertThat(receipt.path("state").asText()).isNotEqualTo("COMPLETE");
+            } finally {
+                main.stop();
+            }
+        }
+    }
+
+    private JsonNode receipt(String id) throws Exception {
         Path receipt = folder.resolve("delivered").resolve(id + "-receipt.json");
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(receipt));
-        JsonNode told = Json.MAPPER.readTree(receipt.toFile());
+        return Json.MAPPER.readTree(receipt.toFile());
+    }
+
+    private void assertComplete(CamelContext context, String id) throws Exception {
+        context.createProducerTemplate().requestBody("direct:customvision-request", "{\"id\":\"" + id + "\",\"action\":\"export\"}");
+        JsonNode told = receipt(id);
         assertThat(told.path("state").asText()).as(told.path("failures").toString()).isEqualTo("COMPLETE");
         assertThat(told.path("archives")).hasSize(sandbox.data().projects().size() + 1).allSatisfy(archive ->
                 assertThat(folder.resolve("delivered").resolve(archive.path("file").asText())).exists());
