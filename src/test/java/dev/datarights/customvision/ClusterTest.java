@@ -69,6 +69,26 @@ class ClusterTest {
     }
 
     @Test
+    void whereTheOwnerIsKilledTheOthersGoOnAndItEndsTheRequestWhenItIsBack() throws Exception {
+        sandbox = sandbox(6, IMAGES, Duration.ofMillis(20));
+        Installation owner = machine("owner");
+        Installation helper = machine("helper");
+        helper.start("run");
+        awaitWorker(helper);
+        String file = owner.request("left-alone");
+        Process request = owner.start("process", file);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5)).until(() -> isAtWork(owner, "left-alone"));
+        Installation.kill(request);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(broker.waiting("customvision.jobs")).isZero());
+        assertThat(owner.status("left-alone").path("state").asText()).isEqualTo("RUNNING");
+
+        assertThat(owner.run("process", file)).as(owner.said()).isZero();
+
+        assertEveryProjectArrivedOnce("left-alone", 6);
+        assertThat(owner.receipt("left-alone").path("attempt").asInt()).isOne();
+    }
+
+    @Test
     void aCancelReachesTheMachinesThatHelpAndTheReceiptSaysSo() throws Exception {
         sandbox = sandbox(4, 4000, Duration.ofMillis(20));
         Installation owner = machine("owner");

@@ -44,21 +44,39 @@ final class BagPage {
         ExportJob job = bag.job();
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         pages.putStyle();
-        return new BagInfo(job.bagName(), job.requestId(), job.number(), job.of(), now,
-                job.forAccount() ? Map.of() : Map.of("Custom-Vision-Project-Id", job.project()),
-                pages.templates().overview(overview(job, now, unsettled)));
+        Map<String, String> more = new LinkedHashMap<>();
+        if (!job.forAccount()) {
+            more.put("Custom-Vision-Project-Id", job.project());
+        }
+        byte[] page = pages.templates().overview(overview(job, now, unsettled));
+        if (!bag.isCut()) {
+            return new BagInfo(job.bagName(), job.requestId(), job.number(), job.of(), now, more, page);
+        }
+        // the parts of a project are a group of their own; how many bags the request has is known when the last project is sealed
+        more.put(BagFacts.REQUEST, job.requestId());
+        more.put(BagFacts.PLACE, job.number() + " of " + job.of());
+        return new BagInfo(bag.bagName(), job.bagName(), bag.part(), bag.parts(), now, more, page);
+    }
+
+    private String place(ExportJob job) {
+        String archive = job.of() > 1 ? "archive " + job.number() + " of " + job.of() : null;
+        if (bag.parts() == 1) {
+            return archive;
+        }
+        return "part " + bag.part() + " of " + bag.parts() + (archive == null ? "" : " of " + archive);
     }
 
     private Overview overview(ExportJob job, Instant now, List<String> unsettled) throws IOException {
         boolean narrowed = bag.narrowing().isNarrowed();
         List<Failure> failures = bag.notes().failures();
         ProjectFacts facts = new ProjectFacts(bag);
-        return new Overview(pages.title(), job.bagName(), job.requestId(), job.account(),
+        boolean first = bag.part() == 1;
+        return new Overview(pages.title(), bag.bagName(), job.requestId(), job.account(),
                 job.forAccount() ? null : job.project(), bag.kept("data/project.json").path("description").asText(""), MADE.format(now),
-                job.of() > 1 ? "archive " + job.number() + " of " + job.of() : null, narrowed, narrowed ? chosenBy(job.scope()) : List.of(),
-                failures.isEmpty() && unsettled.isEmpty(), failures.size(), rows(), gaps(failures), notes(unsettled), leftOut(job, narrowed),
+                place(job), narrowed, narrowed ? chosenBy(job.scope()) : List.of(),
+                failures.isEmpty() && unsettled.isEmpty(), failures.size(), rows(), first ? gaps(failures) : List.of(), notes(unsettled), leftOut(job, narrowed),
                 job.includes("tags") || job.includes("images") ? pages.tally().tags() : List.of(),
-                job.includes("iterations") ? facts.iterations() : List.of(), job.includes("exports") ? facts.models() : List.of(),
+                job.includes("iterations") && first ? facts.iterations() : List.of(), job.includes("exports") ? facts.models() : List.of(),
                 gallery(pages.images()), gallery(pages.predictions()), job.forAccount() ? facts.account() : List.of(),
                 job.forAccount() ? facts.projects() : List.of(), files());
     }
@@ -82,6 +100,10 @@ final class BagPage {
 
     private List<String> notes(List<String> unsettled) throws IOException {
         List<String> notes = new ArrayList<>(bag.notes().residuals());
+        if (bag.parts() > 1) {
+            notes.add("This is part " + bag.part() + " of " + bag.parts() + ": each part shows the pictures that it holds. What is known about the project"
+                    + " as a whole, its tags, iterations and what could not be fetched, is in part 1.");
+        }
         unsettled.forEach(list -> notes.add("The list " + list + " changed while it was read: what the service counted is not what it listed."));
         Set<String> withheld = new HashSet<>();
         for (String list : bag.listing().lists().toList()) {

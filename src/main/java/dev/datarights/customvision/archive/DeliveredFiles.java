@@ -86,10 +86,19 @@ public final class DeliveredFiles {
         receipts.forEach(receipt -> byId.putIfAbsent(receipt.id(), receipt));
         List<FileReport> reports = new ArrayList<>();
         groups.forEach((id, bags) -> {
-            List<Check> checks = new BagGroup(bags, Optional.ofNullable(byId.get(id))).checks();
+            List<Check> checks = BagGroup.ofRequest(bags, Optional.ofNullable(byId.get(id))).checks();
             boolean holds = checks.stream().allMatch(Check::passed);
             reports.add(new FileReport("request " + id + ", " + bags.size() + (bags.size() == 1 ? " bag" : " bags"), checks,
                     holds ? Outcome.HOLDS : Outcome.FAILED, holds ? "nothing speaks against these bags together" : "NOT the whole request"));
+        });
+        Map<String, List<ExaminedArchive>> parts = new TreeMap<>();
+        archives.stream().filter(archive -> archive.bag().isPresent() && archive.bag().get().facts().part() != null)
+                .forEach(archive -> parts.computeIfAbsent(archive.bag().get().facts().part().archive(), name -> new ArrayList<>()).add(archive));
+        parts.forEach((name, bags) -> {
+            List<Check> checks = BagGroup.ofParts(bags).checks();
+            boolean holds = checks.stream().allMatch(Check::passed);
+            reports.add(new FileReport("archive " + name + ", " + bags.size() + (bags.size() == 1 ? " part" : " parts"), checks,
+                    holds ? Outcome.HOLDS : Outcome.FAILED, holds ? "nothing speaks against these parts together" : "NOT the whole archive"));
         });
         return reports;
     }

@@ -33,7 +33,9 @@ public final class JobBag implements AutoCloseable {
     private final ExportJob job;
     private final Path work;
     private final Listing listing;
-    private final Bag bag;
+    private final BagParts parts;
+    private int sealing;
+    private Bag bag;
     private final BagListener listener;
     private final Narrowing narrowing;
     private final JobNotes notes;
@@ -43,7 +45,7 @@ public final class JobBag implements AutoCloseable {
         this.work = work;
         this.listing = new Listing(work.resolve("listing"));
         this.narrowing = new Narrowing(job, selections, listing);
-        this.bag = Bag.open(work, job.bagName());
+        this.parts = BagParts.open(work, job.bagName(), job.maxBytes());
         this.notes = new JobNotes(work);
         this.listener = listener;
     }
@@ -80,8 +82,50 @@ public final class JobBag implements AutoCloseable {
         return work.resolve("spool");
     }
 
+    /** The bag that is being sealed. */
     Bag bag() {
         return bag;
+    }
+
+    /** How many bags there are; known when all items are here. */
+    int parts() {
+        return parts.count();
+    }
+
+    /** True where the archive consists of parts, if only of one. */
+    boolean isCut() {
+        return parts.isCut();
+    }
+
+    /** The name of the bag that is being sealed. */
+    String bagName() {
+        return parts.name(sealing);
+    }
+
+    /** Which part is being sealed, from 1; 0 while all are filled, and what is asked is asked of all of them. */
+    int part() {
+        return sealing;
+    }
+
+    /** From now on that part is meant by whatever is put and asked, until it is sealed. */
+    void beginSealing(int number) throws IOException {
+        bag = parts.reopen(number);
+        sealing = number;
+        bag.beginSealing();
+    }
+
+    /** False for a record whose file is in another part; one that has no file anywhere is told in the first. */
+    boolean tells(String folder, String id) {
+        return sealing == 0 || bag.fileOf(folder, id).isPresent() || sealing == 1 && parts.fileOf(folder, id).isEmpty();
+    }
+
+    /** Whether an entry is in the job's bags, in whichever. */
+    boolean holds(String entry) {
+        return parts.contains(entry);
+    }
+
+    boolean holdsFile(String folder, String id) {
+        return parts.fileOf(folder, id).isPresent();
     }
 
     boolean cancelled() {
@@ -89,12 +133,12 @@ public final class JobBag implements AutoCloseable {
     }
 
     boolean contains(String entry) {
-        return bag.contains(entry);
+        return sealing == 0 ? parts.contains(entry) : bag.contains(entry);
     }
 
     /** The path of an item's bytes in the bag, or null where they are not there. */
     String fileOf(String folder, String id) {
-        return bag.fileOf(folder, id).orElse(null);
+        return (sealing == 0 ? parts.fileOf(folder, id) : bag.fileOf(folder, id)).orElse(null);
     }
 
     /** One answer of the service as it was received, but for the signatures of its links. */
@@ -104,7 +148,7 @@ public final class JobBag implements AutoCloseable {
             AtomicFiles.createDirectories(keptFile(entry).getParent());
             AtomicFiles.write(keptFile(entry), bytes);
         }
-        putOnce(entry, kind, Payload.of(bytes));
+        putOnce(parts.first(), entry, kind, Payload.of(bytes));
     }
 
     /** Some documents once more, for the page: what is in the bag cannot be read back before it is sealed. */
@@ -125,13 +169,13 @@ public final class JobBag implements AutoCloseable {
     /** The bytes of an item; closes the payload. */
     void putPayload(String entry, String kind, Payload payload) throws IOException {
         try (payload) {
-            putOnce(entry, kind, payload);
+            putOnce(parts.forItem(payload.length()), entry, kind, payload);
         }
         notes.fetched(kind, idIn(entry));
     }
 
-    private void putOnce(String entry, String kind, Payload payload) throws IOException {
-        bag.put(entry, payload);
+    private void putOnce(Bag into, String entry, String kind, Payload payload) throws IOException {
+        into.put(entry, payload);
         listener.added(kind, payload.length());
     }
 
@@ -177,7 +221,7 @@ public final class JobBag implements AutoCloseable {
                 content.writeTo(out);
             }
             try (Payload payload = Payload.of(file)) {
-                bag.put(entry, payload);
+                (sealing == 0 ? parts.first() : bag).put(entry, payload);
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -188,6 +232,6 @@ public final class JobBag implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        bag.close();
+        parts.close();
     }
 }

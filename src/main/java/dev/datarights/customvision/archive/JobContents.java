@@ -3,7 +3,6 @@ package dev.datarights.customvision.archive;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -18,108 +17,88 @@ import dev.datarights.customvision.request.JobResult.Failure;
 import dev.datarights.customvision.service.Json;
 import dev.datarights.customvision.service.Links;
 import dev.datarights.customvision.service.Listing;
-import dev.datarights.customvision.service.Listing.ListProof;
 
 /**
- * What is derived when a project's bag is sealed: the lists, each record with the path of its file, the annotations, the
- * failures, and the counts that say whether listed = here + failed.
+ * What is derived when a project's bag is sealed: the lists, each record with the path of its file, the annotations, and the
+ * failures. Of a bag that is one of several, what is told are the records whose files it holds.
  */
 final class JobContents {
 
     private final JobBag bag;
     private final JobItems items;
-    private final JobKinds expected;
     private final JobPages pages;
-    private final Map<String, Counts> kinds = new LinkedHashMap<>();
+    private final Map<String, Counts> kinds;
 
-    JobContents(JobBag bag, JobPages pages) {
+    /** @param kinds what the bag that is being sealed holds */
+    JobContents(JobBag bag, JobPages pages, Map<String, Counts> kinds) {
         this.bag = bag;
         this.pages = pages;
+        this.kinds = kinds;
         this.items = bag.items();
-        this.expected = new JobKinds(bag);
     }
 
-    /** Writes the derived entries and counts what is there. */
-    Map<String, Counts> write() throws IOException {
+    /** Writes the derived entries of the bag that is being sealed. */
+    void write() throws IOException {
         ExportJob job = bag.job();
-        if (job.forAccount()) {
-            count("account", null);
-        } else {
+        if (!job.forAccount()) {
             writeProject(job);
         }
         List<Failure> failures = bag.notes().failures();
-        if (!failures.isEmpty()) {
+        if (!failures.isEmpty() && bag.part() == 1) {
             bag.putLines("data/failures.jsonl", failures.stream().<JsonNode>map(Json.MAPPER::valueToTree).iterator(), UnaryOperator.identity());
         }
-        return kinds;
     }
 
     private void writeProject(ExportJob job) throws IOException {
         List<Listing.Iteration> iterations = items.iterations();
-        if (job.includes("project")) {
-            count("project", null);
-        }
-        if (job.includes("tags")) {
-            count("tags", "tags");
-        }
-        if (job.includes("iterations")) {
-            count("iterations", "iterations");
-        }
         if (job.includes("performance")) {
             for (Listing.Iteration it : iterations) {
                 lines("iterations/" + it.id() + "/image-performances", "data/images");
             }
-            count("performance", "iterations");
         }
         if (job.includes("images")) {
             lines("images", "data/images");
             for (Listing.Iteration it : iterations) {
                 lines("iterations/" + it.id() + "/images", "data/images");
             }
-            count("images", "images");
-            bag.putSpooled("data/annotations/coco.json", this::images);
+            if (kinds.containsKey("images")) {
+                bag.putSpooled("data/annotations/coco.json", this::images);
+            }
         }
         if (job.includes("exports")) {
             for (Listing.Iteration it : iterations) {
                 exports(it.id());
             }
-            count("exports", "iterations");
         }
-        if (expected.all().contains("predictions")) {
+        if (kinds.containsKey("predictions")) {
             lines("predictions", "data/predictions");
-            count("predictions", "predictions");
             predictions();
         }
     }
 
-    /** Listed = here + failed, decided by looking into the bag; an item of which nothing is known counts as failed. */
-    private void count(String kind, String list) throws IOException {
-        long[] counts = new long[2];
-        expected.of(kind).filter(item -> item.here() || !bag.notes().isAbsent(kind, item.id())).forEach(item -> {
-            counts[0]++;
-            if (item.here()) {
-                counts[1]++;
-            } else if (!bag.notes().hasFailed(kind, item.id())) {
-                bag.notes().failed(kind, item.id(), "was not fetched");
-            }
-        });
-        String proof = list == null ? null : bag.listing().proof(list).map(ListProof::proof).orElse(null);
-        kinds.put(kind, new Counts(counts[0], counts[1], counts[0] - counts[1], proof));
-    }
-
+    /** Of a list that is there, what belongs into this bag; only the first tells that there is nothing. */
     private void lines(String list, String folder) throws IOException {
         if (bag.listing().proof(list).isPresent()) {
-            bag.putLines("data/" + list + ".jsonl", items.imageRecords(list).iterator(), record -> withFile(record,
-                    bag.fileOf(folder, record.path("id").asText())));
+            Iterator<JsonNode> records = told(items.imageRecords(list), folder).iterator();
+            if (bag.part() == 1 || records.hasNext()) {
+                bag.putLines("data/" + list + ".jsonl", records, record -> withFile(record, bag.fileOf(folder, record.path("id").asText())));
+            }
         }
     }
 
     private void exports(String iteration) throws IOException {
         String list = "iterations/" + iteration + "/exports";
+        String folder = "data/iterations/" + iteration + "/models";
         if (bag.listing().proof(list).isPresent()) {
-            bag.putArray("data/" + list + ".json", items.records(list).iterator(), record -> withFile(record,
-                    bag.fileOf("data/iterations/" + iteration + "/models", JobItems.modelName(record))));
+            Iterator<JsonNode> records = items.records(list).filter(record -> bag.tells(folder, JobItems.modelName(record))).iterator();
+            if (bag.part() == 1 || records.hasNext()) {
+                bag.putArray("data/" + list + ".json", records, record -> withFile(record, bag.fileOf(folder, JobItems.modelName(record))));
+            }
         }
+    }
+
+    private Stream<JsonNode> told(Stream<JsonNode> records, String folder) {
+        return records.filter(record -> bag.tells(folder, record.path("id").asText()));
     }
 
     private JsonNode withFile(JsonNode record, String file) {
@@ -142,7 +121,7 @@ final class JobContents {
     }
 
     private void images(String list, String iteration, PathIndex seen, CocoAnnotations coco) throws IOException {
-        for (Iterator<JsonNode> records = items.imageRecords(list).iterator(); records.hasNext(); ) {
+        for (Iterator<JsonNode> records = told(items.imageRecords(list), "data/images").iterator(); records.hasNext(); ) {
             JsonNode record = records.next();
             if (seen.add(record.path("id").asText())) {
                 String file = bag.fileOf("data/images", record.path("id").asText());
@@ -156,7 +135,7 @@ final class JobContents {
 
     private void predictions() throws IOException {
         pages.beginPredictions(kinds.get("predictions").expected());
-        for (Iterator<JsonNode> records = items.records("predictions").iterator(); records.hasNext(); ) {
+        for (Iterator<JsonNode> records = told(items.records("predictions"), "data/predictions").iterator(); records.hasNext(); ) {
             JsonNode record = records.next();
             pages.prediction(withFile(record, bag.fileOf("data/predictions", record.path("id").asText())));
         }

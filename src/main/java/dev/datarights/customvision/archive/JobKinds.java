@@ -24,8 +24,11 @@ final class JobKinds {
         this.items = bag.items();
     }
 
-    /** @param here true where it is in the bag */
-    record Item(boolean here, String id) {
+    /**
+     * @param here      true where it is in the bag, or in one of them while none is being sealed
+     * @param elsewhere true where it is in another part than the one that is being sealed
+     */
+    record Item(boolean here, boolean elsewhere, String id) {
     }
 
     /** The kinds that are part of the job. */
@@ -38,14 +41,14 @@ final class JobKinds {
     /** Every item of a kind that is listed. */
     Stream<Item> of(String kind) throws IOException {
         return switch (kind) {
-            case "account" -> Stream.of(new Item(bag.contains("data/account.json"), "account"));
-            case "project" -> Stream.of(new Item(bag.contains("data/project.json"), bag.job().project()));
+            case "account" -> Stream.of(document("data/account.json", "account"));
+            case "project" -> Stream.of(document("data/project.json", bag.job().project()));
             case "tags" -> items.tags("tags").map(tag -> tag.path("id").asText())
-                    .map(id -> new Item(bag.contains("data/tags/" + id + ".json"), id));
-            case "iterations" -> items.iterations().stream().map(it -> document(it, "/iteration.json"));
+                    .map(id -> document("data/tags/" + id + ".json", id));
+            case "iterations" -> items.iterations().stream().map(it -> document("data/iterations/" + it.id() + "/iteration.json", it.id()));
             // of one person's images only the rows about them leave, not what the model was like as a whole
             case "performance" -> items.iterations().stream().filter(Listing.Iteration::completed)
-                    .map(it -> document(it, bag.narrowing().isNarrowed() ? "/image-performances.jsonl" : "/performance.json"));
+                    .map(this::performance);
             case "images" -> items.images().map(this::file);
             case "exports" -> items.models().map(this::file);
             case "predictions" -> items.predictions().map(this::file);
@@ -53,12 +56,23 @@ final class JobKinds {
         };
     }
 
-    private Item document(Listing.Iteration iteration, String file) {
-        return new Item(bag.contains("data/iterations/" + iteration.id() + file), iteration.id());
+    private Item performance(Listing.Iteration iteration) {
+        if (!bag.narrowing().isNarrowed()) {
+            return document("data/iterations/" + iteration.id() + "/performance.json", iteration.id());
+        }
+        // the rows are written when the bag is sealed, and are there as soon as they are listed
+        boolean listed = bag.listing().proof("iterations/" + iteration.id() + "/image-performances").isPresent();
+        return new Item(listed && bag.part() < 2, listed && bag.part() > 1, iteration.id());
+    }
+
+    private Item document(String entry, String id) {
+        boolean here = bag.contains(entry);
+        return new Item(here, !here && bag.holds(entry), id);
     }
 
     private Item file(BagItem item) {
-        return new Item(bag.fileOf(item.folder(), item.name()) != null, item.id());
+        boolean here = bag.fileOf(item.folder(), item.name()) != null;
+        return new Item(here, !here && bag.holdsFile(item.folder(), item.name()), item.id());
     }
 
     /** How much there will be and how much of it is here already. */

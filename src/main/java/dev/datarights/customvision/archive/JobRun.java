@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -69,7 +71,7 @@ public final class JobRun {
         exchange.setVariable("jobLock", locks.alone(exchange.getContext(), job));
         exchange.setVariable("lock", locks.share(exchange.getContext(), job.requestId(), job.account(), job.project()));
         Path work = folder.work(job.project());
-        boolean sealed = sealed(work, job).isPresent();
+        boolean sealed = !sealed(work, job).isEmpty();
         exchange.setVariable("sealed", sealed);
         if (!sealed) {
             if (Files.deleteIfExists(work.resolve("result.json"))) {
@@ -84,15 +86,23 @@ public final class JobRun {
         }
     }
 
-    /** The archive that a run before this one sealed for this very attempt, or for one that failed to deliver it. */
-    private static Optional<SealedArchive> sealed(Path work, ExportJob job) throws IOException {
+    /** What a run before this one sealed for this very attempt, or for one that failed to deliver it; none where anything of it is gone. */
+    private static List<SealedArchive> sealed(Path work, ExportJob job) throws IOException {
         Path kept = work.resolve("result.json");
         if (!Files.exists(kept)) {
-            return Optional.empty();
+            return List.of();
         }
         JobResult result = FormatVersion.read(kept, JobResult.class);
         boolean ours = result.attempt() == job.attempt() || !job.reopen() && result.state() == State.COMPLETE;
-        return ours ? SealedArchive.find(work, job.bagName()) : Optional.empty();
+        List<SealedArchive> archives = new ArrayList<>();
+        for (JobResult.Archive part : ours ? result.archives() : List.<JobResult.Archive>of()) {
+            Optional<SealedArchive> found = SealedArchive.find(work, part.file().replaceFirst("\\.zip$", "")).filter(is -> is.sha256().equals(part.sha256()));
+            if (found.isEmpty()) {
+                return List.of();
+            }
+            archives.add(found.get());
+        }
+        return archives;
     }
 
     /** Once the listing is whole: how much there will be, so that progress can be told. */
@@ -115,16 +125,28 @@ public final class JobRun {
         if (bag.cancelled()) {
             throw new RequestCancelled();
         }
-        bag.bag().beginSealing();
-        JobPages pages = new JobPages(bag, templates);
-        Map<String, Counts> kinds = new JobContents(bag, pages).write();
+        Map<String, Counts> kinds = new JobCounts(bag).count();
         List<String> unsettled = unsettled(bag);
         State state = bag.notes().failures().isEmpty() && unsettled.isEmpty() ? State.COMPLETE : State.PARTIAL;
-        SealedArchive archive = bag.bag().seal(new BagPage(bag, pages, kinds).info(unsettled));
-        JobResult result = new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(), state, null, kinds,
+        List<JobResult.Archive> archives = new ArrayList<>();
+        for (int part = 1; part <= bag.parts(); part++) {
+            SealedArchive archive = seal(bag, part, unsettled);
+            archives.add(new JobResult.Archive(archive.file().getFileName().toString(), archive.length(), archive.sha256(), archive.payloadFiles(),
+                    archive.payloadBytes(), null, null, null));
+            LOG.info("request {} project {}: sealed {} files, {} bytes{}", job.requestId(), job.project(), archive.payloadFiles(), archive.length(),
+                    bag.parts() > 1 ? ", part " + part + " of " + bag.parts() : "");
+        }
+        JobResult result = new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(), state, archives, kinds,
                 bag.notes().failures(), bag.notes().residuals(), unsettled, null, job.replaces(), Instant.now());
         AtomicFiles.write(store.folder(job.requestId()).work(job.project()).resolve("result.json"), Json.MAPPER.writeValueAsBytes(result));
-        LOG.info("request {} project {}: sealed {} files, {} bytes", job.requestId(), job.project(), archive.payloadFiles(), archive.length());
+    }
+
+    private SealedArchive seal(JobBag bag, int part, List<String> unsettled) throws IOException {
+        bag.beginSealing(part);
+        JobPages pages = new JobPages(bag, templates);
+        Map<String, Counts> kinds = new JobCounts(bag).count();
+        new JobContents(bag, pages, kinds).write();
+        return bag.bag().seal(new BagPage(bag, pages, kinds).info(unsettled));
     }
 
     private static List<String> unsettled(JobBag bag) throws IOException {
@@ -140,29 +162,41 @@ public final class JobRun {
         return Json.MAPPER.writeValueAsString(exchange.getVariable("job", ExportJob.class));
     }
 
-    /** The sealed archive as something to deliver. */
-    public Delivery delivery(Exchange exchange) throws IOException {
+    /** What was sealed, as something to deliver: one file, or its parts in order. */
+    public List<Delivery> deliveries(Exchange exchange) throws IOException {
         ExportJob job = exchange.getVariable("job", ExportJob.class);
-        SealedArchive archive = SealedArchive.find(store.folder(job.requestId()).work(job.project()), job.bagName())
-                .orElseThrow(() -> new IOException("the archive of project " + job.project() + " is no longer in its work folder"));
-        return new Delivery(job.deliverTo(), job.deliverPath(), archive.file(), archive.file().getFileName().toString(), archive.length(),
-                archive.sha256(), job.replaces());
+        List<SealedArchive> archives = sealed(store.folder(job.requestId()).work(job.project()), job);
+        if (archives.isEmpty()) {
+            throw new IOException("the archive of project " + job.project() + " is no longer in its work folder");
+        }
+        return archives.stream().map(archive -> new Delivery(job.deliverTo(), job.deliverPath(), archive.file(),
+                archive.file().getFileName().toString(), archive.length(), archive.sha256(), job.replaces())).toList();
     }
 
-    /** The result of a job whose archive was verified at its destination. */
-    public String delivered(Exchange exchange) throws IOException {
+    /** One file was verified at its destination; gathers them in {@code archives}. */
+    public void delivered(Exchange exchange) throws IOException {
         ExportJob job = exchange.getVariable("job", ExportJob.class);
         Delivered delivered = exchange.getVariable("delivered", Delivered.class);
-        Path work = store.folder(job.requestId()).work(job.project());
-        SealedArchive archive = SealedArchive.find(work, job.bagName()).orElseThrow();
-        JobResult kept = FormatVersion.read(work.resolve("result.json"), JobResult.class);
+        Delivery sent = exchange.getVariable("delivery", Delivery.class);
+        SealedArchive archive = SealedArchive.find(store.folder(job.requestId()).work(job.project()), sent.name().replaceFirst("\\.zip(\\.pgp)?$", ""))
+                .orElseThrow();
+        @SuppressWarnings("unchecked")
+        List<JobResult.Archive> archives = exchange.getVariable("archives", List.class);
+        archives.add(new JobResult.Archive(sent.name(), delivered.length(), delivered.sha256(), archive.payloadFiles(), archive.payloadBytes(),
+                delivered.location(), delivered.verifiedAt(), encrypted(exchange)));
+    }
+
+    /** The result of a job of which everything was verified at its destination. */
+    public String result(Exchange exchange) throws IOException {
+        ExportJob job = exchange.getVariable("job", ExportJob.class);
+        JobResult kept = FormatVersion.read(store.folder(job.requestId()).work(job.project()).resolve("result.json"), JobResult.class);
+        @SuppressWarnings("unchecked")
+        List<JobResult.Archive> archives = exchange.getVariable("archives", List.class);
         List<String> all = new ArrayList<>(kept.delivered());
-        all.add(delivered.sha256());
+        archives.forEach(archive -> all.add(archive.sha256()));
         LOG.info("request {} project {}: delivered and verified, {}", job.requestId(), job.project(), kept.state());
         return Json.MAPPER.writeValueAsString(new JobResult(kept.formatVersion(), kept.requestId(), job.attempt(), kept.project(), kept.state(),
-                new JobResult.Archive(exchange.getVariable("delivery", Delivery.class).name(), delivered.length(), delivered.sha256(),
-                        archive.payloadFiles(), archive.payloadBytes(), delivered.location(), delivered.verifiedAt(), encrypted(exchange)),
-                kept.kinds(), kept.failures(), kept.residuals(), kept.unsettled(), null, List.copyOf(all), Instant.now()));
+                archives, kept.kinds(), kept.failures(), kept.residuals(), kept.unsettled(), null, List.copyOf(all), Instant.now()));
     }
 
     private static JobResult.Encrypted encrypted(Exchange exchange) {
@@ -181,18 +215,15 @@ public final class JobRun {
                 // a defect of ours or of the settings: whoever looks into it needs the place
                 failure instanceof RuntimeException ? failure : null);
         return Json.MAPPER.writeValueAsString(new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(),
-                cancelled ? State.CANCELLED : State.FAILED, null, Map.of(), bag == null ? List.of() : bag.notes().failures(), List.of(), List.of(),
+                cancelled ? State.CANCELLED : State.FAILED, List.of(), Map.of(), bag == null ? List.of() : bag.notes().failures(), List.of(), List.of(),
                 reason, mayLieThere(exchange, job), Instant.now()));
     }
 
     /** What failed while it was delivered may be there all the same. */
     private static List<String> mayLieThere(Exchange exchange, ExportJob job) {
-        String announced = exchange.getVariable("announced", String.class);
-        if (announced == null || job.replaces().contains(announced)) {
-            return job.replaces();
-        }
-        List<String> all = new ArrayList<>(job.replaces());
-        all.add(announced);
+        Set<String> all = new LinkedHashSet<>(job.replaces());
+        List<?> announced = exchange.getVariable("announced", List.of(), List.class);
+        announced.forEach(sha256 -> all.add(sha256.toString()));
         return List.copyOf(all);
     }
 

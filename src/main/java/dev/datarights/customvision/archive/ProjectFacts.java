@@ -59,7 +59,7 @@ final class ProjectFacts {
         List<Model> models = new ArrayList<>();
         for (JsonNode iteration : bag.items().records("iterations").toList()) {
             String folder = "iterations/" + iteration.path("id").asText();
-            bag.items().records(folder + "/exports").forEach(export -> models.add(new Model(iteration.path("name").asText(),
+            bag.items().records(folder + "/exports").filter(export -> bag.tells("data/" + folder + "/models", JobItems.modelName(export))).forEach(export -> models.add(new Model(iteration.path("name").asText(),
                     JobItems.modelName(export).replace('-', ' '), bag.fileOf("data/" + folder + "/models", JobItems.modelName(export)),
                     export.path("status").asText(""))));
         }

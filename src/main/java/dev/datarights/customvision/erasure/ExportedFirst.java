@@ -50,8 +50,7 @@ public final class ExportedFirst {
         Plan plan = folder.plan().orElseThrow();
         List<ExportedArchive> archives = new ArrayList<>();
         if (plan.account()) {
-            archives.add(new ExportedArchive(ExportJob.ACCOUNT, complete(folder, ExportJob.ACCOUNT).archive(),
-                    new SoughtFiles(List.of("data/account"))));
+            archives.addAll(ExportedArchive.of(ExportJob.ACCOUNT, complete(folder, ExportJob.ACCOUNT).archives(), List.of("data/account")));
         }
         for (Plan.Project project : plan.projects()) {
             boolean erases = project.erasure() != null && !project.erasure().isEmpty();
@@ -59,8 +58,8 @@ public final class ExportedFirst {
             if (erases || folder.result(project.id()).isPresent()) {
                 JobResult result = complete(folder, project.id());
                 if (erases) {
-                    archives.add(new ExportedArchive(project.id(), result.archive(),
-                            new SoughtFiles(sought(exchange.getVariable("request", Request.class), folder, project))));
+                    archives.addAll(ExportedArchive.of(project.id(), result.archives(),
+                            sought(exchange.getVariable("request", Request.class), folder, project)));
                 }
             }
         }
@@ -81,7 +80,7 @@ public final class ExportedFirst {
         if (!result.unsettled().isEmpty()) {
             throw new NotExportedException(project, "the service's counts and lists did not agree: " + String.join(", ", result.unsettled()));
         }
-        if (result.state() != State.COMPLETE || result.archive() == null) {
+        if (result.state() != State.COMPLETE || result.archives().isEmpty()) {
             throw new NotExportedException(project, "it is " + result.state() + (result.reason() == null ? "" : ", " + result.reason()));
         }
         return result;
@@ -142,6 +141,10 @@ public final class ExportedFirst {
                 throw new NotExportedException(exported.project(), "the bag inside " + archive.file() + " cannot be read: " + e.getMessage());
             }
         }
+        exported.sought().believe();
+        if (!exported.last()) {
+            return;
+        }
         List<String> missing = exported.sought().missing();
         if (!missing.isEmpty()) {
             throw new NotExportedException(exported.project(), "archive " + archive.file() + " does not hold " + missing.get(0) + ".*"
@@ -151,7 +154,7 @@ public final class ExportedFirst {
 
     private static SealedArchive sealed(RequestFolder folder, ExportedArchive exported) throws IOException, NotExportedException {
         JobResult.Archive archive = exported.archive();
-        return SealedArchive.find(folder.work(exported.project()), folder.id() + "-" + exported.project())
+        return SealedArchive.find(folder.work(exported.project()), archive.file().replaceFirst("\\.zip(\\.pgp)?$", ""))
                 .filter(sealed -> sealed.sha256().equals(archive.encrypted().sealedSha256()) && sealed.length() == archive.encrypted().sealedLength())
                 .orElseThrow(() -> new NotExportedException(exported.project(), "the bag inside " + archive.file()
                         + " is no longer in the work folder, and only its readers can open what was delivered. Export again with a new request"));

@@ -25,8 +25,7 @@ final class DeliveredPart {
 
     private static void archives(ArrayNode archives, List<JobResult> results) {
         for (JobResult result : results) {
-            if (result.archive() != null) {
-                JobResult.Archive archive = result.archive();
+            for (JobResult.Archive archive : result.archives()) {
                 ObjectNode told = archives.addObject().put("file", archive.file()).put("project", result.project())
                         .put("length", archive.length()).put("sha256", archive.sha256()).put("payloadFiles", archive.payloadFiles())
                         .put("payloadBytes", archive.payloadBytes()).put("verifiedAt", archive.verifiedAt().toString());

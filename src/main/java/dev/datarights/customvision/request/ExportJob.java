@@ -20,11 +20,12 @@ import java.util.List;
  * @param of            bags in the group
  * @param reopen        true where an earlier attempt delivered this bag with something missing
  * @param replaces      SHA-256 of the archives that earlier attempts, or machines that died, delivered under this name
+ * @param maxBytes      a project whose items are larger together becomes several bags; 0 where it always is one
  * @param terms         what the settings of whoever does the job must agree with
  */
 public record ExportJob(int formatVersion, String owner, String requestId, int attempt, String account, String project, List<String> include,
         Request.Scope scope, Instant asOf, String deliverTo, String deliverPath, int number, int of, boolean reopen, List<String> replaces,
-        Terms terms) {
+        long maxBytes, Terms terms) {
 
     /** The name of the job for account information and the list of projects. */
     public static final String ACCOUNT = "account";

@@ -8,7 +8,7 @@ import java.util.Map;
  * What became of one job: {@code jobs/<project>.json}, and the message that brings it back to the request's owner.
  *
  * @param state     COMPLETE, PARTIAL, FAILED or CANCELLED
- * @param archive   the archive that was verified at its destination; null where none was
+ * @param archives  what was verified at its destination: one archive, or its parts in order; none where not all of it was
  * @param kinds     counts per kind
  * @param failures  items that could not be fetched
  * @param residuals what is known to be left out, in plain words
@@ -16,9 +16,13 @@ import java.util.Map;
  * @param reason    why it FAILED, null otherwise
  * @param delivered SHA-256 of every archive this request delivered under this name, earlier attempts included
  */
-public record JobResult(int formatVersion, String requestId, int attempt, String project, State state, Archive archive,
+public record JobResult(int formatVersion, String requestId, int attempt, String project, State state, List<Archive> archives,
         Map<String, Counts> kinds, List<Failure> failures, List<String> residuals, List<String> unsettled, String reason,
         List<String> delivered, Instant ended) {
+
+    public JobResult {
+        archives = archives == null ? List.of() : List.copyOf(archives);
+    }
 
     /**
      * @param proof how the expected number was shown to be all there is
@@ -38,12 +42,17 @@ public record JobResult(int formatVersion, String requestId, int attempt, String
 
     /** As one that is not complete, so that the next attempt does the job again. */
     JobResult reopened() {
-        return new JobResult(formatVersion, requestId, attempt, project, State.PARTIAL, archive, kinds, failures, residuals, unsettled,
+        return new JobResult(formatVersion, requestId, attempt, project, State.PARTIAL, archives, kinds, failures, residuals, unsettled,
                 reason, delivered, ended);
     }
 
     /** An item that could not be fetched; {@code id} is the service's, never a name. */
     public record Failure(String kind, String id, String reason) {
+    }
+
+    /** What was sealed, in bytes. */
+    public long payloadBytes() {
+        return archives.stream().mapToLong(Archive::payloadBytes).sum();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.datarights.customvision.request;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.camel.Exchange;
@@ -67,11 +68,17 @@ public final class JobsTaken {
         return queues.outlive();
     }
 
-    /** The message that tells the owner which archive is about to be delivered; also noted in {@code announced}. */
+    /** A list to be filled: the exchanges of a split's parts share it. */
+    public List<Object> nothing() {
+        return new ArrayList<>();
+    }
+
+    /** The message that tells the owner which file is about to be delivered; also noted in {@code announced}. */
+    @SuppressWarnings("unchecked")
     public void announce(Exchange exchange) {
         ExportJob job = exchange.getVariable("job", ExportJob.class);
         String sha256 = exchange.getVariable("delivery", Delivery.class).sha256();
-        exchange.setVariable("announced", sha256);
+        exchange.getVariable("announced", List.class).add(sha256);
         exchange.getMessage().setBody(JobMessage.text(new JobMessage.Announcement(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(),
                 job.project(), sha256)));
     }

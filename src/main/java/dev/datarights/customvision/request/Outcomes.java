@@ -59,7 +59,7 @@ final class Outcomes {
     }
 
     static long archives(EndedRequest ended) {
-        return ended.exports().stream().filter(result -> result.archive() != null).count();
+        return ended.exports().stream().filter(result -> !result.archives().isEmpty()).count();
     }
 
     private static String searched(Plan plan) {

@@ -52,8 +52,7 @@ final class ProgressCounter {
     synchronized void came(JobResult result) {
         Map<String, ProjectProgress.Count> kinds = new TreeMap<>();
         result.kinds().forEach((kind, count) -> kinds.put(kind, new ProjectProgress.Count(count.done(), count.expected(), count.failed())));
-        long bytes = result.archive() == null ? 0 : result.archive().payloadBytes();
-        projects.put(result.project(), new ProjectProgress(result.project(), name(result.project()), kinds, bytes, Instant.now(), 0));
+        projects.put(result.project(), new ProjectProgress(result.project(), name(result.project()), kinds, result.payloadBytes(), Instant.now(), 0));
         failing.put(result.project(), result::failures);
         changed = true;
     }

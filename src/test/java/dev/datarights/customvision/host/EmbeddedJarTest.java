@@ -96,10 +96,11 @@ class EmbeddedJarTest {
         assertThat(folder.resolve("inbox")).doesNotExist();
     }
 
-    /** In a Java that has our jar, not our classes; and Spring only where the host brings it. */
+    /** In a Java that has our jar, not our classes; Spring only where the host brings it, and nothing of a message broker. */
     private List<String> run(Class<?> host, boolean spring) throws Exception {
         String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).toAbsolutePath().equals(CLASSES))
+                .filter(entry -> !entry.matches(".*/(camel-jms|spring-jms|jakarta.jms-api|artemis[^/]*)/.*"))
                 .filter(entry -> spring || !entry.matches(".*/(org/springframework|camel/springboot|camel-spring[^/]*)/.*"))
                 .collect(Collectors.joining(File.pathSeparator));
         Path log = folder.resolve("host.log");

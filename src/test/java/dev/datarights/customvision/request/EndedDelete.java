@@ -114,8 +114,8 @@ final class EndedDelete {
     /** The export of a project that came before. */
     EndedDelete exported(String project, State state, JobResult.Failure... failures) throws IOException {
         folder.result(new JobResult(RequestFolder.FORMAT_VERSION, request.id(), 1, project, state,
-                state == State.FAILED ? null : new JobResult.Archive(request.id() + "-" + project + ".zip", 10, "ab".repeat(32), 3, 5, "there",
-                        Instant.parse("2026-11-20T11:00:00Z"), null),
+                state == State.FAILED ? List.of() : List.of(new JobResult.Archive(request.id() + "-" + project + ".zip", 10, "ab".repeat(32), 3, 5, "there",
+                        Instant.parse("2026-11-20T11:00:00Z"), null)),
                 Map.of("images", new JobResult.Counts(4, 4 - failures.length, failures.length, "count")), List.of(failures), List.of(), List.of(),
                 state == State.FAILED ? "the share is gone" : null, List.of(), Instant.now()));
         return this;

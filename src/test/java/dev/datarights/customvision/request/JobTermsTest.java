@@ -58,7 +58,7 @@ class JobTermsTest {
     }
 
     private static ExportJob job(ExportJob.Terms terms) {
-        return new ExportJob(1, "one", "r", 1, "main", "account", List.of(), null, Instant.EPOCH, "folder", "", 1, 1, false, List.of(), terms);
+        return new ExportJob(1, "one", "r", 1, "main", "account", List.of(), null, Instant.EPOCH, "folder", "", 1, 1, false, List.of(), 0, terms);
     }
 
     private JobTerms terms(Map<String, String> different) {
