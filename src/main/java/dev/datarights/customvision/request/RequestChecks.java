@@ -63,6 +63,11 @@ public final class RequestChecks {
         } catch (IllegalArgumentException e) {
             throw invalid(source, "deliver.to", "'" + deliverTo(request) + "' cannot be used: " + e.getMessage(), "");
         }
+        try {
+            maxBytes();
+        } catch (IllegalArgumentException e) {
+            throw invalid(source, "action", "'" + request.action().word() + "' cannot be carried out: " + e.getMessage(), "");
+        }
         if (request.action().deletes()) {
             checkDelete(request, source);
         }
@@ -106,6 +111,11 @@ public final class RequestChecks {
     public String deliverTo(Request request) {
         return request.deliver().to() != null ? request.deliver().to().name().toLowerCase(Locale.ROOT)
                 : settings.get("customvision.delivery.to", "folder");
+    }
+
+    /** How large the items of one archive may be together; 0 where that is not limited. */
+    public long maxBytes() {
+        return settings.bytes("customvision.archive.max-bytes", 0);
     }
 
     /** Below the destination's root; may be empty. */
