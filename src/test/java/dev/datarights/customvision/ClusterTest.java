@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ import dev.datarights.customvision.sandbox.Sandbox;
 import dev.datarights.customvision.sandbox.SandboxData;
 import dev.datarights.customvision.sandbox.SandboxOptions;
 import dev.datarights.customvision.sandbox.SandboxProject;
+import dev.datarights.customvision.service.Json;
 
 /** Several installations, each with a folder and a Java of its own, that share nothing but a broker and the destination. */
 class ClusterTest {
@@ -77,7 +79,7 @@ class ClusterTest {
         awaitWorker(helper);
         String file = owner.request("left-alone");
         Process request = owner.start("process", file);
-        Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5)).until(() -> isAtWork(owner, "left-alone"));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5)).until(() -> isAtWork(helper, "left-alone"));
         Installation.kill(request);
         Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(broker.waiting("customvision.jobs")).isZero());
         assertThat(owner.status("left-alone").path("state").asText()).isEqualTo("RUNNING");
@@ -86,6 +88,8 @@ class ClusterTest {
 
         assertEveryProjectArrivedOnce("left-alone", 6);
         assertThat(owner.receipt("left-alone").path("attempt").asInt()).isOne();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(helper.requestFolder("left-alone"))
+                .as("what the other machine fetched").doesNotExist());
     }
 
     @Test
@@ -135,6 +139,8 @@ class ClusterTest {
             assertThat(owner.exitCode(request)).as(owner.said()).isZero();
         });
         assertEveryProjectArrivedOnce("wounded", 40);
+        System.out.println("ClusterTest: from the plan to the end " + sincePlanned("alone") + ", " + sincePlanned("together") + " and "
+                + sincePlanned("wounded") + " ms");
         System.out.println("ClusterTest: 40 projects of 60 images, 50 ms a request: one machine " + one + " ms, three " + three
                 + " ms, three of which one was killed " + wounded + " ms");
     }
@@ -157,6 +163,13 @@ class ClusterTest {
         assertThat(receipt.path("kinds").path("images").path("done").asLong()).isEqualTo(images)
                 .isEqualTo(receipt.path("kinds").path("images").path("expected").asLong())
                 .isGreaterThanOrEqualTo(sandbox.data().projects().stream().mapToLong(project -> project.images().size()).sum());
+    }
+
+    /** Without the plan, which its owner alone makes. */
+    private long sincePlanned(String id) throws IOException {
+        JsonNode status = machines.get(0).status(id);
+        Instant planned = Json.MAPPER.treeToValue(Json.MAPPER.readTree(machines.get(0).requestFolder(id).resolve("plan.json").toFile()).path("created"), Instant.class);
+        return Duration.between(planned, Instant.parse(status.path("ended").asText())).toMillis();
     }
 
     private long archives(String id) throws IOException {

@@ -62,6 +62,7 @@ class TransportsTest {
             assertComplete(main.getCamelContext(), "over-" + transport);
             if (transport.equals("jms")) {
                 assertMessagesOfStrangersHarmNobody(main.getCamelContext());
+                assertTheBrokerDropsWhatItHasAlready(main.getCamelContext());
             }
         } finally {
             main.stop();
@@ -139,6 +140,14 @@ class TransportsTest {
             assertThat(broker.waiting("customvision.jobs")).isZero();
             assertThat(broker.waiting("customvision.results.one")).isZero();
         });
+    }
+
+    /** By the header that customvision-send-job sets. */
+    private static void assertTheBrokerDropsWhatItHasAlready(CamelContext context) {
+        context.createProducerTemplate().sendBodyAndHeader("jms:queue:customvision.twice", "one", "_AMQ_DUPL_ID", "r/1");
+        context.createProducerTemplate().sendBodyAndHeader("jms:queue:customvision.twice", "one", "_AMQ_DUPL_ID", "r/2");
+        context.createProducerTemplate().sendBodyAndHeader("jms:queue:customvision.twice", "one", "_AMQ_DUPL_ID", "r/1");
+        assertThat(broker.waiting("customvision.twice")).isEqualTo(2);
     }
 
     private Properties settings(String transport) throws Exception {
