@@ -80,6 +80,21 @@ public final class Jobs {
                 + store.folder(job.requestId()).tries(job.project(), job.attempt()).sentIn(job.attempt()).sent();
     }
 
+    /**
+     * Nothing is wrong where the broker refused a message because it has it already; any other failure goes on. The broker's
+     * own exception is known by its name: its class is there only where a broker is used.
+     */
+    public void refusedAsThere(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Throwable cause = failure;
+        while (cause != null && !cause.getClass().getSimpleName().equals("ActiveMQDuplicateIdException")) {
+            cause = cause.getCause();
+        }
+        if (cause == null) {
+            throw failure;
+        }
+    }
+
     /** The message is with the broker. */
     public void sent(Exchange exchange) throws IOException, UnreadableMessage {
         if (queues.outlive()) {
