@@ -97,7 +97,7 @@ class EncryptedExportTest {
         try (Sandbox sandbox = Sandbox.start(SandboxData.large(3, 1000))) {
             try (Pipeline first = Pipeline.on(sandbox, folder).with(ENCRYPT_TO, files("alice")).start()) {
                 // as a process that dies when everything is at its destination, and before that is written down
-                AdviceWith.adviceWith(first.context(), "customvision-deliver-archive", false, route ->
+                AdviceWith.adviceWith(first.context(), "customvision-deliver-part", false, route ->
                         route.weaveById("customvision-archive-delivery").after().process(exchange -> {
                             throw new IllegalStateException("killed");
                         }));

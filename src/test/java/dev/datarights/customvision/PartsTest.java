@@ -165,6 +165,29 @@ class PartsTest {
                 .satisfies(report -> assertThat(report.toString()).contains(archive, "3 of " + parts.size() + " missing"));
     }
 
+    @Test
+    void wherePartsCannotBeDeliveredTheReceiptNamesThoseThatWereAndTheNextAttemptDeliversTheRest() throws Exception {
+        try (Pipeline pipeline = Pipeline.on(sandbox, folder).with("customvision.archive.max-bytes", String.valueOf(MAX)).start()) {
+            Path inTheWay = Files.writeString(Files.createDirectories(pipeline.delivered()).resolve("r-" + large.id() + "-003.zip"), "somebody else's");
+            String request = "{\"id\":\"r\",\"action\":\"export\",\"scope\":{\"projects\":[\"large\"]}}";
+
+            JsonNode receipt = pipeline.carryOut(request);
+
+            assertThat(receipt.path("state").asText()).isNotEqualTo("COMPLETE");
+            assertThat(parts(pipeline, receipt, "r")).isEmpty();
+            assertThat(receipt.path("residuals").findValuesAsText("what")).anySatisfy(what -> assertThat(what)
+                    .contains("only some parts were delivered: r-" + large.id() + "-001.zip, r-" + large.id() + "-002.zip."));
+            byte[] first = Files.readAllBytes(pipeline.delivered().resolve("r-" + large.id() + "-001.zip"));
+
+            Files.delete(inTheWay);
+            receipt = pipeline.carryOut(request);
+
+            assertThat(receipt.path("state").asText()).as(receipt.toPrettyString()).isEqualTo("COMPLETE");
+            assertAllIsThereOnce(parts(pipeline, receipt, "r"));
+            assertThat(pipeline.delivered().resolve("r-" + large.id() + "-001.zip")).hasBinaryContent(first);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatWasExportedInPartsIsDeletedAndWithOnePartMissingNothingIs(boolean encrypted) throws Exception {

@@ -97,6 +97,9 @@ final class BagParts implements AutoCloseable {
 
     /** Opens a bag to be sealed; the others are closed from now on. */
     Bag reopen(int number) throws IOException {
+        if (parts.size() == 1) {
+            return first();
+        }
         close();
         Bag bag = Bag.open(folder, name(number));
         parts.set(number - 1, bag);

@@ -5,29 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.datarights.customvision.archive.page.PageTemplates;
-import dev.datarights.customvision.delivery.Delivered;
-import dev.datarights.customvision.delivery.Delivery;
-import dev.datarights.customvision.delivery.EncryptedFile;
 import dev.datarights.customvision.files.AtomicFiles;
-import dev.datarights.customvision.request.Causes;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.FileLocks;
-import dev.datarights.customvision.request.FormatVersion;
 import dev.datarights.customvision.request.JobResult;
 import dev.datarights.customvision.request.JobResult.Counts;
 import dev.datarights.customvision.request.ProjectLocks;
-import dev.datarights.customvision.request.Redaction;
 import dev.datarights.customvision.request.RequestCancelled;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestProgress;
@@ -39,8 +30,8 @@ import dev.datarights.customvision.service.Json;
 import dev.datarights.customvision.service.Listing;
 
 /**
- * One export job from its message to its result: lock, bag, seal, what delivery said. What is sealed is not built again:
- * beside the archive lies {@code result.json}, the result as it will be once delivered.
+ * One export job from its message to its sealed archive: lock, bag, seal. What is sealed is not built again: beside it lies
+ * {@code result.json}, the result as it will be once delivered.
  */
 public final class JobRun {
 
@@ -68,10 +59,12 @@ public final class JobRun {
         exchange.setVariable("projectId", job.project());
         exchange.setVariable("scope", job.scope());
         exchange.setVariable("asOf", job.asOf());
-        exchange.setVariable("jobLock", locks.alone(exchange.getContext(), job));
+        if (!job.owner().isEmpty()) {
+            exchange.setVariable("jobLock", locks.alone(exchange.getContext(), job));
+        }
         exchange.setVariable("lock", locks.share(exchange.getContext(), job.requestId(), job.account(), job.project()));
         Path work = folder.work(job.project());
-        boolean sealed = !sealed(work, job).isEmpty();
+        boolean sealed = !SealedJob.find(work, job).isEmpty();
         exchange.setVariable("sealed", sealed);
         if (!sealed) {
             if (Files.deleteIfExists(work.resolve("result.json"))) {
@@ -84,25 +77,6 @@ public final class JobRun {
             exchange.setVariable("listing", bag.listing());
             LOG.info("request {} project {}: exporting", job.requestId(), job.project());
         }
-    }
-
-    /** What a run before this one sealed for this very attempt, or for one that failed to deliver it; none where anything of it is gone. */
-    private static List<SealedArchive> sealed(Path work, ExportJob job) throws IOException {
-        Path kept = work.resolve("result.json");
-        if (!Files.exists(kept)) {
-            return List.of();
-        }
-        JobResult result = FormatVersion.read(kept, JobResult.class);
-        boolean ours = result.attempt() == job.attempt() || !job.reopen() && result.state() == State.COMPLETE;
-        List<SealedArchive> archives = new ArrayList<>();
-        for (JobResult.Archive part : ours ? result.archives() : List.<JobResult.Archive>of()) {
-            Optional<SealedArchive> found = SealedArchive.find(work, part.file().replaceFirst("\\.zip$", "")).filter(is -> is.sha256().equals(part.sha256()));
-            if (found.isEmpty()) {
-                return List.of();
-            }
-            archives.add(found.get());
-        }
-        return archives;
     }
 
     /** Once the listing is whole: how much there will be, so that progress can be told. */
@@ -160,71 +134,6 @@ public final class JobRun {
     /** The job again, as the message that asks for delivery on this machine. */
     public String deliveryMessage(Exchange exchange) throws IOException {
         return Json.MAPPER.writeValueAsString(exchange.getVariable("job", ExportJob.class));
-    }
-
-    /** What was sealed, as something to deliver: one file, or its parts in order. */
-    public List<Delivery> deliveries(Exchange exchange) throws IOException {
-        ExportJob job = exchange.getVariable("job", ExportJob.class);
-        List<SealedArchive> archives = sealed(store.folder(job.requestId()).work(job.project()), job);
-        if (archives.isEmpty()) {
-            throw new IOException("the archive of project " + job.project() + " is no longer in its work folder");
-        }
-        return archives.stream().map(archive -> new Delivery(job.deliverTo(), job.deliverPath(), archive.file(),
-                archive.file().getFileName().toString(), archive.length(), archive.sha256(), job.replaces())).toList();
-    }
-
-    /** One file was verified at its destination; gathers them in {@code archives}. */
-    public void delivered(Exchange exchange) throws IOException {
-        ExportJob job = exchange.getVariable("job", ExportJob.class);
-        Delivered delivered = exchange.getVariable("delivered", Delivered.class);
-        Delivery sent = exchange.getVariable("delivery", Delivery.class);
-        SealedArchive archive = SealedArchive.find(store.folder(job.requestId()).work(job.project()), sent.name().replaceFirst("\\.zip(\\.pgp)?$", ""))
-                .orElseThrow();
-        @SuppressWarnings("unchecked")
-        List<JobResult.Archive> archives = exchange.getVariable("archives", List.class);
-        archives.add(new JobResult.Archive(sent.name(), delivered.length(), delivered.sha256(), archive.payloadFiles(), archive.payloadBytes(),
-                delivered.location(), delivered.verifiedAt(), encrypted(exchange)));
-    }
-
-    /** The result of a job of which everything was verified at its destination. */
-    public String result(Exchange exchange) throws IOException {
-        ExportJob job = exchange.getVariable("job", ExportJob.class);
-        JobResult kept = FormatVersion.read(store.folder(job.requestId()).work(job.project()).resolve("result.json"), JobResult.class);
-        @SuppressWarnings("unchecked")
-        List<JobResult.Archive> archives = exchange.getVariable("archives", List.class);
-        List<String> all = new ArrayList<>(kept.delivered());
-        archives.forEach(archive -> all.add(archive.sha256()));
-        LOG.info("request {} project {}: delivered and verified, {}", job.requestId(), job.project(), kept.state());
-        return Json.MAPPER.writeValueAsString(new JobResult(kept.formatVersion(), kept.requestId(), job.attempt(), kept.project(), kept.state(),
-                archives, kept.kinds(), kept.failures(), kept.residuals(), kept.unsettled(), null, List.copyOf(all), Instant.now()));
-    }
-
-    private static JobResult.Encrypted encrypted(Exchange exchange) {
-        EncryptedFile file = exchange.getVariable("encrypted", EncryptedFile.class);
-        return file == null ? null : new JobResult.Encrypted(file.sealedLength(), file.sealedSha256(), file.recipients());
-    }
-
-    /** The result of a job that could not be brought to its end. */
-    public String failed(Exchange exchange) throws IOException {
-        ExportJob job = exchange.getVariable("job", ExportJob.class);
-        Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        boolean cancelled = failure instanceof RequestCancelled;
-        JobBag bag = exchange.getVariable("bag", JobBag.class);
-        String reason = Redaction.clean(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
-        LOG.warn("request {} project {}: {}", job.requestId(), job.project(), cancelled ? "cancelled" : "failed: " + reason,
-                // a defect of ours or of the settings: whoever looks into it needs the place
-                failure instanceof RuntimeException ? failure : null);
-        return Json.MAPPER.writeValueAsString(new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(),
-                cancelled ? State.CANCELLED : State.FAILED, List.of(), Map.of(), bag == null ? List.of() : bag.notes().failures(), List.of(), List.of(),
-                reason, mayLieThere(exchange, job), Instant.now()));
-    }
-
-    /** What failed while it was delivered may be there all the same. */
-    private static List<String> mayLieThere(Exchange exchange, ExportJob job) {
-        Set<String> all = new LinkedHashSet<>(job.replaces());
-        List<?> announced = exchange.getVariable("announced", List.of(), List.class);
-        announced.forEach(sha256 -> all.add(sha256.toString()));
-        return List.copyOf(all);
     }
 
     /** Frees what the job held, whatever came of it. */

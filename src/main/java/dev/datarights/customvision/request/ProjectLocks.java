@@ -54,7 +54,7 @@ public final class ProjectLocks {
      * @throws Stopping         where the context is stopping
      */
     public FileLocks.Held alone(CamelContext context, ExportJob job) throws IOException, InterruptedException, RequestCancelled, Stopping {
-        return await(context, job.requestId(), job.project(), store.folder(job.requestId()).path().resolve(".job-" + job.project()), false,
+        return await(context, job.requestId(), job.project(), store.folder(job.requestId()).work(job.project()).resolve(".lock"), false,
                 "the same job is under way here already");
     }
 
