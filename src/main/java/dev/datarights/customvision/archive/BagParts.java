@@ -3,9 +3,9 @@ package dev.datarights.customvision.archive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The bags of one job: one, or where the job says how large it may become, as many as it takes, {@code <name>-001} and on.
@@ -17,7 +17,8 @@ final class BagParts implements AutoCloseable {
     private final Path folder;
     private final String name;
     private final long maxBytes;
-    private final List<Bag> parts = new ArrayList<>();
+    /** Read by those who look for what is missing, while the one writer may add to it. */
+    private final List<Bag> parts = new CopyOnWriteArrayList<>();
 
     private BagParts(Path folder, String name, long maxBytes) {
         this.folder = folder;
