@@ -87,6 +87,8 @@ class ExportFaultsTest {
                 fault("503 with Retry-After for an image", on("links", "/i-", rule -> rule.status(503, "", "Retry-After", "1"))),
                 fault("an image cut short", on("links", "/i-", rule -> rule.times(2).truncate(100))),
                 fault("an image with a wrong byte", on("links", "/i-", rule -> rule.times(2).corrupt())),
+                fault("an image longer than announced", on("links", "/i-", rule -> rule.times(2).announce(-7))),
+                fault("an image shorter than announced", on("links", "/i-", rule -> rule.times(2).announce(7))),
                 fault("a link host that closes the connection", on("links", "/i-", rule -> rule.times(2).reset())),
                 fault("fields that nobody knows", Faults::unknownFields),
                 fault("records that come again on the next page", Faults::duplicateAcrossPages));

@@ -26,9 +26,6 @@ import dev.datarights.customvision.sandbox.SandboxOptions;
 class ManyKillsTest {
 
     private static final int IMAGES = 4_000;
-    /** What is in flight is lost: 20 kills times 8 is 4 % of the images, times the usual 16 would be 8 % at worst. */
-    private static final String DOWNLOADS = "8";
-
     @TempDir
     Path folder;
 
@@ -39,8 +36,7 @@ class ManyKillsTest {
         Random moments = new Random(seed);
         try (Sandbox sandbox = Sandbox.start(SandboxData.large(IMAGES, 20_000), SandboxOptions.defaults().withLatency(Duration.ofMillis(8)));
                 Installation calm = Installation.of(folder.resolve("calm"), sandbox);
-                Installation killed = Installation.of(folder.resolve("killed"), sandbox)
-                        .with("customvision.export.parallel-downloads", System.getProperty("customvision.test.downloads", DOWNLOADS))) {
+                Installation killed = Installation.of(folder.resolve("killed"), sandbox)) {
             UUID project = sandbox.data().projects().get(0).id();
             assertThat(calm.run("process", calm.request("r"))).as(calm.said()).isZero();
             assertThat(links(sandbox)).isEqualTo(IMAGES);

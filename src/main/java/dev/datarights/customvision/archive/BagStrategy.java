@@ -36,6 +36,7 @@ public final class BagStrategy implements AggregationStrategy {
         } else if (item != null) {
             bag.notes().failed(item.kind(), item.id(), failure == null ? "no bytes came" : failure);
         }
+        bag.caution().arrived();
         if (collected != null) {
             return collected;
         }

@@ -14,6 +14,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /**
  * Writes the annotations of a project's images as COCO object detection JSON (cocodataset.org, "Data format"), one image
  * after the other: annotations wait in a file until the last image is written, only tags are held in memory.
@@ -51,7 +53,7 @@ final class CocoAnnotations implements AutoCloseable {
         this.tags = new LinkedHashMap<>(more);
         this.tags.putAll(tags);
         tags.forEach((id, tag) -> category(id, tag.path("name").asText()));
-        Files.createDirectories(folder);
+        AtomicFiles.createDirectories(folder);
         spooled = Files.createTempFile(folder, "annotations", ".tmp");
         annotations = factory.createGenerator(new BufferedOutputStream(Files.newOutputStream(spooled)));
         annotations.writeStartArray();

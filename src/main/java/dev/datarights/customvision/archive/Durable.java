@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /** Changes of files that are there whole or not at all, after a power cut too. */
 final class Durable {
 
@@ -19,7 +21,7 @@ final class Durable {
 
     static void write(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileOutputStream out = new FileOutputStream(next.toFile())) {
+        try (FileOutputStream out = new FileOutputStream(AtomicFiles.begin(next).toFile())) {
             out.write(content);
             out.getFD().sync();
         }

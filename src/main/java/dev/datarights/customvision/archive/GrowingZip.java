@@ -11,6 +11,8 @@ import java.util.zip.DeflaterInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /**
  * The files of a bag on disk: {@code <name>.zip.part}, the {@code <name>.journal} beside it, and {@code <name>.spool} for
  * what is too large for memory. Callers take turns; only {@link #deflate} may run beside the others.
@@ -42,7 +44,7 @@ final class GrowingZip implements Closeable {
 
     /** Opens what was left behind, cut back to what can be trusted, or begins anew. */
     static GrowingZip open(Path folder, String name) throws IOException {
-        Files.createDirectories(folder);
+        AtomicFiles.createDirectories(folder);
         Path partPath = part(folder, name);
         Path sealed = SealedArchive.zip(folder, name);
         Path journalPath = folder.resolve(name + ".journal");

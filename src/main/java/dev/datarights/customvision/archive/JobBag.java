@@ -39,6 +39,7 @@ public final class JobBag implements AutoCloseable {
     private final BagListener listener;
     private final Narrowing narrowing;
     private final JobNotes notes;
+    private final Caution caution;
 
     JobBag(ExportJob job, Path work, Selections selections, BagListener listener) throws IOException {
         this.job = job;
@@ -48,6 +49,7 @@ public final class JobBag implements AutoCloseable {
         this.parts = BagParts.open(work, job.bagName(), job.maxBytes());
         this.notes = new JobNotes(work);
         this.listener = listener;
+        this.caution = new Caution(parts.first().entries() > 0);
     }
 
     /** Is told of each entry, to show progress and to say when to stop. */
@@ -126,6 +128,10 @@ public final class JobBag implements AutoCloseable {
 
     boolean holdsFile(String folder, String id) {
         return parts.fileOf(folder, id).isPresent();
+    }
+
+    Caution caution() {
+        return caution;
     }
 
     boolean cancelled() {
@@ -214,7 +220,7 @@ public final class JobBag implements AutoCloseable {
 
     /** Content of any size: it goes through a file of its own, since a ZIP entry's size is written before it. */
     void putSpooled(String entry, Content content) throws IOException {
-        Files.createDirectories(spool());
+        AtomicFiles.createDirectories(spool());
         Path file = Files.createTempFile(spool(), "entry", ".tmp");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
@@ -232,6 +238,7 @@ public final class JobBag implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        caution.end();
         parts.close();
     }
 }

@@ -90,7 +90,8 @@ public final class JobBags {
     /** Lazily, so that only what is in flight is in memory; ends early where the request was cancelled. */
     private static Iterator<BagItem> missing(Exchange exchange, Stream<BagItem> items) {
         JobBag bag = bag(exchange);
-        return items.takeWhile(item -> !bag.cancelled()).filter(item -> bag.fileOf(item.folder(), item.name()) == null).iterator();
+        return bag.caution().over(items.takeWhile(item -> !bag.cancelled())
+                .filter(item -> bag.fileOf(item.folder(), item.name()) == null).iterator());
     }
 
     /** The call whose answer holds a fresh record of the item whose link has run out. */

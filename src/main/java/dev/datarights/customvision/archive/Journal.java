@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /**
  * What the growing file holds, one line per entry after a first line with the format's version. It is the bag's only
  * index on disk: a restart reads it to go on, sealing streams manifests and central directory from it.
@@ -35,7 +37,7 @@ final class Journal implements Closeable {
 
     /** Opens what is there, or begins a new one where there is none, or one whose first line was never finished. */
     static Journal open(Path path, String bagName) throws IOException {
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        RandomAccessFile file = new RandomAccessFile(AtomicFiles.begin(path).toFile(), "rw");
         try {
             lock(file, path);
             Optional<Line> first = new Lines(file, 0, file.length()).next();

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /** The growing file: bytes are added at its end or not at all. */
 final class PartFile implements Closeable {
 
@@ -20,7 +22,7 @@ final class PartFile implements Closeable {
     }
 
     static PartFile open(Path path) throws IOException {
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        RandomAccessFile file = new RandomAccessFile(AtomicFiles.begin(path).toFile(), "rw");
         return new PartFile(file, file.length());
     }
 

@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /**
  * The bytes of one entry, already here, measured and hashed: small ones in memory, large ones in a spool file.
  * Whoever makes one closes it; closing deletes its spool file. It may be opened any number of times.
@@ -85,7 +87,7 @@ public final class Payload implements AutoCloseable {
 
     private static Payload spool(ByteArrayOutputStream begun, InputStream rest, Path folder, Measured measured)
             throws IOException {
-        Files.createDirectories(folder);
+        AtomicFiles.createDirectories(folder);
         Path file = Files.createTempFile(folder, "payload-", ".spool");
         try {
             try (OutputStream out = Files.newOutputStream(file)) {

@@ -15,6 +15,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /** The last steps of a bag, all streamed from its journal: manifests, central directory, reading everything back. */
 final class Sealing {
 
@@ -30,7 +32,7 @@ final class Sealing {
 
     /** The manifest of payload or of tag files, sorted by path, as a file of the spool folder. */
     Payload manifest(boolean payload) throws IOException {
-        Files.createDirectories(spool);
+        AtomicFiles.createDirectories(spool);
         Path file = Files.createTempFile(spool, "manifest-", ".txt");
         try (SortedLines sorted = new SortedLines(spool);
              BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {

@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /**
  * Sorts any number of lines with the memory of one run: full runs are sorted into files of {@code folder} and merged.
  * Lines are ASCII; the order is that of their characters.
@@ -55,7 +57,7 @@ final class SortedLines implements Closeable {
     }
 
     private void spill() throws IOException {
-        Files.createDirectories(folder);
+        AtomicFiles.createDirectories(folder);
         Path run = Files.createTempFile(folder, "lines-", ".run");
         runs.add(run);
         Collections.sort(current);

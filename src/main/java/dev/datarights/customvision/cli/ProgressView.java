@@ -16,7 +16,7 @@ import dev.datarights.customvision.request.State;
 final class ProgressView implements Runnable {
 
     private static final long LOOK_EVERY_MILLIS = 200;
-    private static final long LINE_EVERY_MILLIS = 5000;
+    private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final RequestFolder folder;
     private final Runnable refresh;
@@ -41,11 +41,11 @@ final class ProgressView implements Runnable {
     @Override
     public void run() {
         String shown = "";
-        long last = System.currentTimeMillis();
+        long last = System.nanoTime();
         try {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-                boolean due = System.currentTimeMillis() - last > LINE_EVERY_MILLIS;
+                boolean due = System.nanoTime() - last > LINE_EVERY_NANOS;
                 RequestStatus status = bars != null || due ? look() : null;
                 if (status == null || status.state().isFinal()) {
                     continue;
@@ -61,7 +61,7 @@ final class ProgressView implements Runnable {
                         out.flush();
                         shown = line;
                     }
-                    last = System.currentTimeMillis();
+                    last = System.nanoTime();
                 }
             }
         } catch (InterruptedException e) {

@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /** Seals archives to their readers, where {@code customvision.delivery.encrypt-to} names some. */
 public final class ArchiveEncryption {
 
@@ -55,7 +57,7 @@ public final class ArchiveEncryption {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         MessageDigest digest = sha256();
         try (InputStream content = Files.newInputStream(plain.file());
-             FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+             FileChannel channel = FileChannel.open(AtomicFiles.begin(part), StandardOpenOption.TRUNCATE_EXISTING,
                      StandardOpenOption.WRITE)) {
             OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
             writer.write(content, plain.name(), out);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.request.BegunErasures;
 import dev.datarights.customvision.request.ErasureResult;
 import dev.datarights.customvision.request.ErasureStep;
@@ -195,8 +196,8 @@ public final class ProjectErasure {
 
     /** From here on the project may be gone, even if nobody is left to write it down. */
     void aboutToGo() throws IOException {
-        Files.createDirectories(mark().getParent());
-        Files.write(mark(), new byte[0]);
+        AtomicFiles.createDirectories(mark().getParent());
+        AtomicFiles.begin(mark());
     }
 
     private Path mark() {

@@ -3,6 +3,7 @@ package dev.datarights.customvision.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,6 +47,16 @@ public final class AtomicFiles {
     /** Makes a folder and those above it that are missing; one that is there stays as it is. */
     public static void createDirectories(Path folder) throws IOException {
         Files.createDirectories(folder, permissions(folder, "rwx------"));
+    }
+
+    /** Makes an empty file, for its owner only, where there is none: to be opened, and to grow, under this name. */
+    public static Path begin(Path file) throws IOException {
+        try {
+            Files.createFile(file, permissions(file, "rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            // it was begun before, and is gone on with
+        }
+        return file;
     }
 
     private static FileAttribute<?>[] permissions(Path path, String permissions) {

@@ -104,7 +104,7 @@ public final class FileLocks {
         if (before != null) {
             before.channel.close();
         }
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(AtomicFiles.begin(file), StandardOpenOption.READ, StandardOpenOption.WRITE);
         return new Tried(channel, fileKey(file));
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.datarights.customvision.files.AtomicFiles;
+
 /** Does short work on files of the working state while no other process or thread does. */
 final class WaitingLock {
 
@@ -34,7 +36,7 @@ final class WaitingLock {
         Path real = file.getParent().toRealPath().resolve(file.getFileName());
         String monitor = (WaitingLock.class.getName() + ":" + real).intern();
         synchronized (monitor) {
-            try (FileChannel channel = FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(AtomicFiles.begin(real), StandardOpenOption.WRITE)) {
                 await(channel);
                 return work.run();
             }

@@ -14,6 +14,10 @@ sealed interface Fault {
     record Truncate(long bytes) implements Fault {
     }
 
+    /** The right body, whole; Content-Length says so many bytes more, or fewer. */
+    record Announce(long more) implements Fault {
+    }
+
     /** The right answer with its last byte changed and Content-MD5 left as it was. */
     record Corrupt() implements Fault {
     }

@@ -63,6 +63,11 @@ public final class FaultRule {
         return register(new Fault.Truncate(bytes));
     }
 
+    /** All of the body is sent; Content-Length says {@code more} bytes than that, fewer where it is negative. */
+    public Faults announce(long more) {
+        return register(new Fault.Announce(more));
+    }
+
     /** The last byte of the body is another one; a Content-MD5 header still tells the truth. */
     public Faults corrupt() {
         return register(new Fault.Corrupt());

@@ -93,7 +93,13 @@ final class SandboxServer {
             exchange.sendResponseHeaders(reply.status(), -1);
             return;
         }
-        exchange.sendResponseHeaders(reply.status(), length);
+        if (fault instanceof Fault.Announce announce) {
+            // in chunks, since the server would not send another length than it announces
+            exchange.getResponseHeaders().set("Content-Length", Long.toString(length + announce.more()));
+            exchange.sendResponseHeaders(reply.status(), 0);
+        } else {
+            exchange.sendResponseHeaders(reply.status(), length);
+        }
         try (InputStream in = reply.body().open()) {
             OutputStream out = exchange.getResponseBody();
             if (fault instanceof Fault.Truncate truncate) {

@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * more; where they still do, the list is kept but not settled, and the request cannot be COMPLETE.
  * <p>
  * Several calls make one list (tagged and untagged images, tags in groups of 20): all are counted before the first page and
- * after the last, so that an image which changes from one to the other in between shows.
+ * after the last, so that an image which changes from one to the other in between shows. Each page begins with the last
+ * record of the page before: where it does not, an image went meanwhile and what came after it moved up, perhaps past us. The
+ * counts alone would not tell, if as many came as went.
  */
 final class CountedReading implements Reading {
 
@@ -31,6 +33,8 @@ final class CountedReading implements Reading {
     private int reading = 1;
     private int step;           // counts before, then each call's pages, then counts after
     private long skip;
+    private UUID last;          // of the page before
+    private boolean shifted;
     private int barren;         // pages in a row that held nothing new
     private long before;
     private long listed;
@@ -79,19 +83,13 @@ final class CountedReading implements Reading {
             writer = listing.writer(list, filter);
         }
         if (!counting()) {
-            int known = section.size();
-            for (JsonNode record : answer) {
-                section.add(writer.add(record));
-            }
-            skip += answer.size();
-            barren = section.size() > known ? 0 : barren + 1;
-            // a short page is no end, only an empty one is; but a service that gives one page for ever must not hold us
-            if (!answer.isEmpty() && barren < BARREN_PAGES) {
+            if (goesOn(answer)) {
                 return;
             }
             listed += section.size();
             section.clear();
             skip = 0;
+            last = null;
             barren = 0;
         } else if (step < calls.size()) {
             before += answer.asLong();
@@ -104,13 +102,31 @@ final class CountedReading implements Reading {
         }
     }
 
+    /** Takes a page. A short one is no end, only one with nothing new is; but a service that gives one page for ever must not hold us. */
+    private boolean goesOn(JsonNode page) throws IOException, FilterIgnored {
+        int known = section.size();
+        boolean joins = last == null;
+        UUID id = last;
+        for (JsonNode record : page) {
+            id = writer.add(record);
+            section.add(id);
+            joins |= id.equals(last);
+        }
+        shifted |= !joins;
+        barren = section.size() > known ? 0 : barren + 1;
+        skip += Math.max(0, page.size() - 1);
+        boolean end = last == null ? page.isEmpty() : page.size() < 2;
+        last = id;
+        return !end && barren < BARREN_PAGES;
+    }
+
     private boolean counting() {
         return step / calls.size() != 1;
     }
 
     private void finish() throws IOException {
         writer.close();
-        boolean settled = before == listed && after == listed;
+        boolean settled = !shifted && before == listed && after == listed;
         if (settled || reading == READINGS) {
             listing.prove(list, writer.proof(after, settled, "count"));
             finished = true;
@@ -121,5 +137,6 @@ final class CountedReading implements Reading {
         before = 0;
         listed = 0;
         after = 0;
+        shifted = false;
     }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.service.Listing.ListProof;
 
 /**
@@ -32,7 +33,7 @@ final class ListWriter implements AutoCloseable {
     private final List<String> withheld = new ArrayList<>();
 
     ListWriter(Path file, RecordFilter filter) throws IOException {
-        this.out = Files.newBufferedWriter(file);
+        this.out = Files.newBufferedWriter(AtomicFiles.begin(file));
         this.filter = filter;
         filter.begin();
     }

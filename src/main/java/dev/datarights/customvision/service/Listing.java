@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +15,8 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+
+import dev.datarights.customvision.files.AtomicFiles;
 
 /**
  * What the service listed for one project, on disk: a JSON-lines file per list with the records as they came, and beside
@@ -118,15 +119,12 @@ public final class Listing {
 
     ListWriter writer(String list, RecordFilter filter) throws IOException {
         Path file = folder.resolve(list + ".jsonl");
-        Files.createDirectories(file.getParent());
+        AtomicFiles.createDirectories(file.getParent());
         return new ListWriter(file, filter);
     }
 
     void prove(String list, ListProof proof) throws IOException {
-        Path file = folder.resolve(list + ".proof.json");
-        Path temporary = folder.resolve(list + ".proof.tmp");
-        Json.MAPPER.writeValue(temporary.toFile(), proof);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFiles.write(folder.resolve(list + ".proof.json"), Json.MAPPER.writeValueAsBytes(proof));
     }
 
     /** Records from a list's file; closes itself at the end. */

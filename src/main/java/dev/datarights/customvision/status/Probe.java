@@ -1,7 +1,6 @@
 package dev.datarights.customvision.status;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +26,7 @@ final class Probe extends AbstractHealthCheck {
 
     private final Question question;
     private CompletableFuture<String> asked;
-    private Instant when = Instant.MIN;
+    private long when;
 
     Probe(String id, Question question) {
         super("customvision", id);
@@ -55,7 +54,7 @@ final class Probe extends AbstractHealthCheck {
     }
 
     private synchronized CompletableFuture<String> answer() {
-        if (asked == null || asked.isDone() && Duration.between(when, Instant.now()).compareTo(FRESH) > 0) {
+        if (asked == null || asked.isDone() && System.nanoTime() - when > FRESH.toNanos()) {
             CompletableFuture<String> next = new CompletableFuture<>();
             Thread thread = new Thread(() -> {
                 try {
@@ -67,7 +66,7 @@ final class Probe extends AbstractHealthCheck {
             thread.setDaemon(true);
             thread.start();
             asked = next;
-            when = Instant.now();
+            when = System.nanoTime();
         }
         return asked;
     }
