@@ -2,12 +2,15 @@ package dev.datarights.customvision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -103,6 +106,22 @@ final class Deletion implements AutoCloseable {
         Stream<SandboxImage> all = Stream.concat(project.images().stream(),
                 new ArrayList<>(project.iterations()).stream().map(SandboxIteration::images).flatMap(List::stream));
         return all.map(image -> image.id().toString()).collect(Collectors.toSet());
+    }
+
+    /** Every DELETE that the service saw is of the project, and names only ids that the plan in the request's folder froze. */
+    static void assertOnlyFrozen(Sandbox sandbox, Path requestFolder, UUID project) throws IOException {
+        Set<String> frozen = new TreeSet<>();
+        try (Stream<Path> lists = Files.list(requestFolder.resolve("frozen").resolve(project.toString()))) {
+            for (Path list : lists.filter(file -> file.toString().endsWith(".ids")).toList()) {
+                frozen.addAll(Files.readAllLines(list));
+            }
+        }
+        List<LoggedRequest> deletes = sandbox.requests().stream().filter(Deletion::isDelete).toList();
+        assertThat(deletes).isNotEmpty().allSatisfy(seen -> {
+            assertThat(seen.path()).contains("/projects/" + project);
+            assertThat((seen.path().replaceFirst(".*/projects/", "") + "," + seen.query()).split("[^0-9a-fA-F-]+"))
+                    .filteredOn(word -> word.length() == 36).isNotEmpty().allMatch(frozen::contains);
+        });
     }
 
     @Override

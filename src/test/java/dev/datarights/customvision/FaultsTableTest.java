@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The table of faults names tests that are there, in every row that does not admit that it has none. */
 class FaultsTableTest {
 
-    private static final Pattern TEST = Pattern.compile("`([A-Za-z$]+)#([A-Za-z0-9]+)`");
+    private static final Pattern TEST = Pattern.compile("`([A-Za-z$]+)#([A-Za-z0-9]+)`( \\(with `-Dcustomvision\\.test\\.[a-z]+=\\d+`\\))?");
 
     @Test
     void everyRowNamesATestThatIsThereOrSaysThatThereIsNone() throws Exception {
