@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
@@ -65,7 +64,7 @@ public final class LinkCalls {
         }
         if (status == 408 || status == 429 || status >= 500) {
             throw new TransientFailure("its link was answered " + status, status,
-                    RetryAfter.of(AnswerHeaders.find(exchange.getMessage(), "Retry-After"), null, Instant.now()));
+                    RetryAfter.of(AnswerHeaders.find(exchange.getMessage(), "Retry-After"), null, RetryAfter.saidAt(exchange.getMessage())));
         }
         throw new LinkRefused("its link was answered " + status + (status >= 300 && status < 400 ? "; a redirect is never followed" : ""));
     }

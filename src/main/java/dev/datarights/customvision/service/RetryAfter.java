@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /**
  * Makes Camel's redelivery wait as long as the service asked: {@code Retry-After} in seconds or as an HTTP date (RFC 9110,
@@ -42,6 +43,16 @@ final class RetryAfter {
             return null;
         }
         return asked.isNegative() ? Duration.ZERO : asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+    }
+
+    /** When the answer was given, by the clock that its {@code Retry-After} goes by; ours may be wrong by days. */
+    static Instant saidAt(Message answer) {
+        String date = AnswerHeaders.find(answer, "Date");
+        try {
+            return date == null ? Instant.now() : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        } catch (DateTimeParseException e) {
+            return Instant.now();
+        }
     }
 
     private static Duration fromHeader(String value, Instant now) {

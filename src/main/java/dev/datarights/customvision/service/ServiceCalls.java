@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -123,7 +122,7 @@ public final class ServiceCalls {
                 rate.refused(exchange.getVariable("account", String.class));
             }
             throw new TransientFailure(call + " was answered " + status + " " + error.code(), status,
-                    RetryAfter.of(AnswerHeaders.find(exchange.getMessage(), "Retry-After"), error.message(), Instant.now()));
+                    RetryAfter.of(AnswerHeaders.find(exchange.getMessage(), "Retry-After"), error.message(), RetryAfter.saidAt(exchange.getMessage())));
         }
         if (status == 401) {
             throw new AccessDenied(call, exchange.getVariable("account", String.class));
