@@ -77,8 +77,10 @@ class ShiftingListsTest {
     @Test
     void asManyComeAsGoAndNoneIsMissedAlthoughTheCountsAgree() throws Exception {
         sandbox.afterRequest(page("tagged"), () -> {
-            project.removeFromWorkspace(images.get(3).id());
-            project.addImage(new byte[] {1, 2, 3}, tag);
+            for (int i = 0; i < 3; i++) {
+                project.removeFromWorkspace(images.get(3 + i).id());
+                project.addImage(new byte[] {1, 2, (byte) i}, tag);
+            }
         });
 
         JsonNode receipt = export("replaced");
