@@ -59,7 +59,7 @@ class ExportSecretsTest {
         assertThat(talkative).isNotEqualTo(packaged);
         Path settings = Files.writeString(folder.resolve("talkative.xml"), talkative);
         Process program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dlogback.configurationFile=" + settings, "-Dcustomvision.log=DEBUG",
+                "-Dlogback.configurationFile=" + settings, "-Dcustomvision.log.level=DEBUG",
                 "-cp", System.getProperty("java.class.path"), Run.class.getName(), folder.toString())
                 .redirectErrorStream(true).redirectOutput(folder.resolve("log.txt").toFile()).start();
         assertThat(program.waitFor(3, TimeUnit.MINUTES)).isTrue();

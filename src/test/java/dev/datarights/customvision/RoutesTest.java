@@ -141,48 +141,6 @@ class RoutesTest {
         }
     }
 
-    @Test
-    void theExampleConfigurationNamesEverySettingAndSetsNone() throws IOException {
-        String example = Files.readString(Path.of("config/application.properties"));
-        Properties set = new Properties();
-        set.load(new java.io.StringReader(example));
-        assertThat(set).as("as shipped it changes nothing").isEmpty();
-
-        Set<String> shown = new TreeSet<>();
-        example.lines().filter(line -> line.startsWith("#customvision.")).forEach(line -> shown.add(line.substring(1, line.indexOf('='))
-                .replace(".contoso-eu.", ".NAME.")));
-        assertThat(shown).containsAll(settingsInUse());
-        assertThat(settingsInUse()).hasSizeGreaterThan(35);
-    }
-
-    private static Set<String> settingsInUse() throws IOException {
-        Set<String> used = new TreeSet<>();
-        for (Path file : FILES.keySet()) {
-            find(used, "\\{\\{(customvision\\.[a-z.-]+):", "", Files.readString(file));
-        }
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(path -> path.toString().endsWith(".java") && !path.toString().contains("sandbox")
-                    && !path.endsWith("SandboxSettings.java") && !path.endsWith("DemoCommand.java")).toList()) {
-                String java = Files.readString(source);
-                find(used, "(?:get|find|require|positive|duration)\\(\"(customvision\\.[a-z.-]*[a-z])\"", "", java);
-                if (source.endsWith("Accounts.java")) {
-                    find(used, "(?i)prefix \\+ \"([a-z-]+)\"", "customvision.accounts.NAME.", java);
-                }
-                if (source.endsWith("DeliverySettings.java")) {
-                    find(used, "value\\(\"([a-z.-]+)\"", "customvision.delivery.", java);
-                }
-            }
-        }
-        return used;
-    }
-
-    private static void find(Set<String> used, String pattern, String prefix, String text) {
-        Matcher found = Pattern.compile(pattern).matcher(text);
-        while (found.find()) {
-            used.add(prefix + found.group(1));
-        }
-    }
-
     private static List<JsonNode> routes() {
         List<JsonNode> routes = new ArrayList<>();
         FILES.values().forEach(file -> routes.addAll(file.findValues("route")));
