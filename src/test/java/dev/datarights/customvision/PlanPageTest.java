@@ -131,6 +131,20 @@ class PlanPageTest {
     }
 
     @Test
+    void anInventoryThatIsTakenAgainTakesThePlaceOfTheOneThatDidNotAgree() throws Exception {
+        sandbox.faults().countOff(project.id(), 1);
+        String request = "{\"id\": \"kept\", \"action\": \"inventory\"}";
+        assertThat(pipeline.start().settle(request).path("state").asText()).isEqualTo("PARTIAL");
+        String before = Files.readString(pipeline.delivered().resolve("kept-inventory.json"));
+        sandbox.faults().countOff(project.id(), 0);
+        image(9, helmet);
+
+        assertThat(pipeline.settle(request).path("state").asText()).isEqualTo("COMPLETE");
+        assertThat(Files.readString(pipeline.delivered().resolve("kept-inventory.json"))).isNotEqualTo(before);
+        assertThat(Files.readString(pipeline.delivered().resolve("kept-inventory.html"))).contains("3 in the workspace");
+    }
+
+    @Test
     void theBrowserShowsItWithItsStyleAndWithoutAnyRequest() throws Exception {
         Browser browser = Browser.installed();
         pipeline.start().settle(delete("anna", ANNA, ", \"allowCollateral\": true"));

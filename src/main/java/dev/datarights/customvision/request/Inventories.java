@@ -2,8 +2,11 @@ package dev.datarights.customvision.request;
 
 import dev.datarights.customvision.files.AtomicFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -48,8 +51,21 @@ public final class Inventories {
     }
 
     private Delivery delivery(Request request, RequestFolder folder, Path file, byte[] bytes) throws IOException {
-        return new Delivery(checks.deliverTo(request), checks.deliverPath(request), file, file.getFileName().toString(), bytes.length,
-                StoredRequest.sha256(bytes), folder.status().orElseThrow().receipts());
+        String sha256 = StoredRequest.sha256(bytes);
+        return new Delivery(checks.deliverTo(request), checks.deliverPath(request), file, file.getFileName().toString(), bytes.length, sha256,
+                before(folder, file.getFileName().toString(), sha256));
+    }
+
+    /** The hashes of those that an earlier attempt delivered, whose place this one takes; kept before it is sent. */
+    private static List<String> before(RequestFolder folder, String name, String sha256) throws IOException {
+        Path sent = folder.path().resolve(name + ".sent");
+        List<String> hashes = Files.exists(sent) ? Files.readAllLines(sent) : List.of();
+        if (!hashes.contains(sha256)) {
+            List<String> more = new ArrayList<>(hashes);
+            more.add(sha256);
+            AtomicFiles.write(sent, String.join("\n", more).getBytes(StandardCharsets.US_ASCII));
+        }
+        return hashes;
     }
 
     /** Whether the inventory of this very plan is there. */
