@@ -77,11 +77,12 @@ class ShiftingListsTest {
     @Test
     void asManyComeAsGoAndNoneIsMissedAlthoughTheCountsAgree() throws Exception {
         sandbox.afterRequest(page("tagged"), () -> {
-            for (int i = 0; i < 3; i++) {
-                project.removeFromWorkspace(images.get(3 + i).id());
-                project.addImage(new byte[] {1, 2, (byte) i}, tag);
-            }
+            images.subList(3, 6).forEach(image -> project.removeFromWorkspace(image.id()));
+            project.addImage(new byte[] {1, 2, 3}, tag);
+            project.addImage(new byte[] {1, 2, 4}, tag);
         });
+        // the last page is the fourth; what comes after it is counted, and not listed
+        sandbox.afterRequests(4, page("tagged"), () -> project.addImage(new byte[] {1, 2, 5}, tag));
 
         JsonNode receipt = export("replaced");
 
