@@ -80,7 +80,8 @@ final class SettingsInCode {
     }
 
     private void keep(String name, String value) {
-        if (!value.isEmpty()) {
+        // the one stands in for a name that has to be set where it is used
+        if (!value.isEmpty() && !value.startsWith("without customvision.")) {
             defaults.computeIfAbsent(name, any -> new TreeSet<>()).add(value);
         }
     }
