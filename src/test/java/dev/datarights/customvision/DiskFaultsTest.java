@@ -2,9 +2,12 @@ package dev.datarights.customvision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,21 @@ class DiskFaultsTest {
 
             disk.remount("rw");
             assertEndsComplete(request);
+        }
+    }
+
+    @Test
+    void aRequestInAnInboxThatIsReadOnlyStaysThereAndIsToldAndWithRightsItEndsComplete() throws Exception {
+        try (SmallDisk disk = new SmallDisk(folder.resolve("inbox"), "4m")) {
+            Files.move(folder.resolve(installation.request("r")), folder.resolve("inbox/r.yaml"));
+            disk.remount("ro");
+            installation.start("run");
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> installation.said().contains("Read-only file system"));
+            assertThat(sandbox.requests()).isEmpty();
+
+            disk.remount("rw");
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(folder.resolve("inbox/.done/r.yaml")));
+            assertThat(installation.receipt("r").path("state").asText()).as(installation.said()).isEqualTo("COMPLETE");
         }
     }
 
