@@ -2,11 +2,14 @@ package dev.datarights.customvision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.datarights.customvision.request.Approval;
 import dev.datarights.customvision.sandbox.Domain;
 import dev.datarights.customvision.sandbox.JpegPicture;
 import dev.datarights.customvision.sandbox.Sandbox;
@@ -101,6 +105,27 @@ class PlanPageTest {
 
         assertThat(page("anna")).contains("1 picture that nobody asked for would be lost too", othersGone.id().toString())
                 .contains("These published models stop answering", "&lt;b&gt;people&lt;/b&gt;");
+    }
+
+    @Test
+    void theApprovalThatIsToBeCopiedIsOneWhenItWasCopied() throws Exception {
+        pipeline.start().settle(delete("anna", ANNA, ", \"allowCollateral\": true"));
+        Matcher shown = Pattern.compile("(?s)<pre><code>(approve: .*?)</code>").matcher(page("anna"));
+        assertThat(shown.find()).isTrue();
+
+        assertThat(Approval.find(shown.group(1).replace("&#10;", "\n").getBytes(StandardCharsets.UTF_8), "approval.yaml"))
+                .contains(Approval.of("anna", pipeline.planHash("anna"), "YOUR NAME"));
+    }
+
+    @Test
+    void aPlanTellsWhatIsLeftBesideItsProjectsBeforeAnybodyApproves() throws Exception {
+        pipeline.start().carryOut("{\"id\": \"copy\", \"action\": \"export\"}");
+        pipeline.settle(delete("all", "", ""));
+        pipeline.settle(delete("anna", ANNA, ", \"allowCollateral\": true"));
+
+        assertThat(page("all")).contains("copy-" + project.id() + ".zip", "it is a copy of its own", "the Azure resource itself stays");
+        assertThat(page("anna")).contains("customvision.subject-tags is not set: images that show other people too could not be told")
+                .doesNotContain("the Azure resource itself stays");
     }
 
     @Test

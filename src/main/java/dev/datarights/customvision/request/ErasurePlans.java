@@ -115,7 +115,7 @@ public final class ErasurePlans {
     /** Writes the plan of a delete for people. */
     void tell(Request request, RequestFolder folder, Plan plan) throws IOException {
         if (request.action().deletes()) {
-            AtomicFiles.write(folder.planPage(), new PlanPages(settings).of(request, plan, folder.projectNames(),
+            AtomicFiles.write(folder.planPage(), new PlanPages(settings, store).of(request, plan, folder.projectNames(),
                     StoredRequest.sha256(RequestFolder.bytes(plan))));
         }
     }

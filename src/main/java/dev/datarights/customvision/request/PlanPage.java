@@ -12,11 +12,12 @@ import java.util.List;
  * @param asked        false where nobody has to approve it
  * @param refusals     why it cannot be applied as things are; empty where it can
  * @param goes         over all projects
+ * @param beyond       sentences about what is left beside the projects, and about what could not be told
  * @param limits       sentences about caps, holds and protection as they are set now
  */
 record PlanPage(String id, String action, String account, String endpoint, String created, String expires, String hash, boolean narrowed,
         boolean exportsFirst, boolean resource, boolean asked, List<String> refusals, List<Row> goes, List<Part> projects,
-        List<String> limits) {
+        List<String> beyond, List<String> limits) {
 
     /** How much of one kind goes. */
     record Row(String label, String meaning, long count) {

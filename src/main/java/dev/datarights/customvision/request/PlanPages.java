@@ -27,8 +27,11 @@ final class PlanPages {
 
     private final Settings settings;
 
-    PlanPages(Settings settings) {
+    private final ResidualsPart residuals;
+
+    PlanPages(Settings settings, RequestStore store) {
         this.settings = settings;
+        this.residuals = new ResidualsPart(settings, store);
     }
 
     /**
@@ -40,7 +43,8 @@ final class PlanPages {
                 Times.plain(plan.created().toString()), Times.plain(plan.expires().toString()), sha256, plan.narrowed(),
                 request.action() == Action.EXPORT_THEN_DELETE, request.deleteAzureResource(), ApprovalMode.of(settings) == ApprovalMode.REQUIRED,
                 refusals(plan, names), rows(step -> plan.projects().stream().mapToLong(project -> project.erasure().count(step)).sum()),
-                plan.projects().stream().map(project -> part(project, names.getOrDefault(project.id(), ""))).toList(), limits()));
+                plan.projects().stream().map(project -> part(project, names.getOrDefault(project.id(), ""))).toList(),
+                residuals.foreseen(request, plan), limits()));
     }
 
     private List<String> refusals(Plan plan, Map<String, String> names) {

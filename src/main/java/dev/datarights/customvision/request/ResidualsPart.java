@@ -2,12 +2,14 @@ package dev.datarights.customvision.request;
 
 import java.io.IOException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.datarights.customvision.service.Json;
 import dev.datarights.customvision.service.Settings;
 
 /** What a receipt says is left although it was asked for, and what else holds a copy. */
@@ -32,13 +34,26 @@ final class ResidualsPart {
                 residuals.addObject().put("project", result.project()).put("what", text)));
         if (ended.deletes() && ended.plan().isPresent()) {
             erasures(residuals, ended);
-            Set<String> projects = ended.toErase().stream().map(Plan.Project::id).collect(Collectors.toCollection(LinkedHashSet::new));
-            if (ended.request().deleteAzureResource()) {
-                projects.add(ExportJob.ACCOUNT);
-            }
-            earlier.write(residuals, ended.request().id(), ended.status().account(), projects);
-            account(residuals, ended.request());
+            beyond(residuals, ended.request(), ended.status().account(), ended.toErase());
         }
+    }
+
+    /** What the plan of a delete can tell already of what is left beside its projects, and of what could not be told. */
+    List<String> foreseen(Request request, Plan plan) throws IOException {
+        ArrayNode residuals = Json.MAPPER.createArrayNode();
+        subjects(residuals, request);
+        beyond(residuals, request, request.account(), plan.projects().stream().filter(project -> !project.erasure().isEmpty()).toList());
+        return residuals.findValuesAsText("what");
+    }
+
+    /** Copies that were delivered before, and the resource itself. */
+    private void beyond(ArrayNode residuals, Request request, String account, List<Plan.Project> erased) throws IOException {
+        Set<String> projects = erased.stream().map(Plan.Project::id).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (request.deleteAzureResource()) {
+            projects.add(ExportJob.ACCOUNT);
+        }
+        earlier.write(residuals, request.id(), account, projects);
+        account(residuals, request);
     }
 
     private void narrowed(ArrayNode residuals, Request request, Plan plan) {
@@ -49,6 +64,10 @@ final class ResidualsPart {
                                 + " They were left alone. Choose them by predictionIds or by date");
             }
         }
+        subjects(residuals, request);
+    }
+
+    private void subjects(ArrayNode residuals, Request request) {
         if (settings.get("customvision.subject-tags", "").isEmpty() && request.scope().narrowed()) {
             residuals.addObject().put("what", "customvision.subject-tags is not set: images that show other people too could not be told");
         }
