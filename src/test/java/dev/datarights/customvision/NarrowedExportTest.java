@@ -140,7 +140,8 @@ class NarrowedExportTest {
 
     private void assertNothingOf(Map<String, byte[]> archive, String... texts) {
         archive.forEach((name, bytes) -> {
-            String text = name + new String(bytes, StandardCharsets.ISO_8859_1);
+            // a hash may hold any four digits by chance
+            String text = (name + new String(bytes, StandardCharsets.ISO_8859_1)).replaceAll("\\b[0-9a-f]{64}\\b", "");
             for (String other : texts) {
                 assertThat(text.contains(other)).as("%s holds %s", name, other).isFalse();
             }
