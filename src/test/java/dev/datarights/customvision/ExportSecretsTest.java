@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -81,16 +80,16 @@ class ExportSecretsTest {
     void noSecretIsInAnythingThatWasWritten() throws Exception {
         List<String> found = new ArrayList<>();
         int looked = 0;
-        List<String> forms = secrets.stream().flatMap(secret -> forms(secret).stream()).distinct().toList();
+        List<String> forms = secrets.stream().flatMap(secret -> Secrets.forms(secret).stream()).distinct().toList();
         for (Path file : written()) {
             if (file.toString().endsWith(".zip")) {
                 DeliveredBag bag = DeliveredBag.read(file);
                 for (String path : bag.entries().keySet()) {
-                    look(file.getFileName() + "!" + path, path + "\n" + new String(bag.bytes(path), StandardCharsets.ISO_8859_1), forms, found);
+                    Secrets.look(file.getFileName() + "!" + path, path + "\n" + new String(bag.bytes(path), StandardCharsets.ISO_8859_1), forms, found);
                     looked++;
                 }
             }
-            look(folder.relativize(file).toString(), file.getFileName() + "\n" + Files.readString(file, StandardCharsets.ISO_8859_1), forms, found);
+            Secrets.look(folder.relativize(file).toString(), file.getFileName() + "\n" + Files.readString(file, StandardCharsets.ISO_8859_1), forms, found);
             looked++;
         }
         assertThat(looked).isGreaterThan(80);
@@ -100,14 +99,14 @@ class ExportSecretsTest {
     @Test
     void theSearchFindsSecretsWhereTheyAreKnownToBe() throws Exception {
         List<String> found = new ArrayList<>();
-        List<String> forms = secrets.stream().flatMap(secret -> forms(secret).stream()).distinct().toList();
+        List<String> forms = secrets.stream().flatMap(secret -> Secrets.forms(secret).stream()).distinct().toList();
         try (Stream<Path> listings = Files.walk(folder.resolve("requests/secrets/work"))) {
             for (Path listing : listings.filter(file -> file.getFileName().toString().equals("images.jsonl")).toList()) {
-                look(listing.toString(), Files.readString(listing), forms, found);
+                Secrets.look(listing.toString(), Files.readString(listing), forms, found);
             }
         }
         assertThat(found).isNotEmpty();
-        look("Base64", Base64.getEncoder().encodeToString(("user:" + KEY).getBytes(StandardCharsets.UTF_8)), forms, found);
+        Secrets.look("Base64", Base64.getEncoder().encodeToString(("user:" + KEY).getBytes(StandardCharsets.UTF_8)), forms, found);
         assertThat(found).last().asString().startsWith("Base64");
     }
 
@@ -134,23 +133,6 @@ class ExportSecretsTest {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !folder.relativize(file).toString().matches("requests/[^/]+/work/.*|talkative\\.xml")).toList();
         }
-    }
-
-    private static void look(String where, String text, List<String> forms, List<String> found) {
-        forms.stream().filter(text::contains).forEach(form -> found.add(where + ": " + form + " in ..."
-                + text.substring(Math.max(0, text.indexOf(form) - 120), Math.min(text.length(), text.indexOf(form) + form.length() + 20))));
-    }
-
-    /** As it is, URL-encoded, and what of it shows in Base64 wherever it begins. */
-    private static List<String> forms(String secret) {
-        List<String> forms = new ArrayList<>(List.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)));
-        for (int before = 0; before < 3; before++) {
-            String encoded = Base64.getEncoder().withoutPadding().encodeToString(("x".repeat(before) + secret).getBytes(StandardCharsets.UTF_8));
-            String certain = encoded.substring(before == 0 ? 0 : before + 1, encoded.length() - 3);
-            forms.add(certain);
-            forms.add(certain.replace('+', '-').replace('/', '_'));
-        }
-        return forms;
     }
 
     private static String read(Path file) {

@@ -201,7 +201,7 @@ class SecretsTest {
 
     @Test
     void noSecretIsInAnythingThatWasWrittenAnywhere() throws Exception {
-        List<String> forms = secrets.stream().flatMap(secret -> forms(secret).stream()).distinct().toList();
+        List<String> forms = secrets.stream().flatMap(secret -> Secrets.forms(secret).stream()).distinct().toList();
         List<String> found = new ArrayList<>();
         int looked = 0;
         for (Path file : written()) {
@@ -209,11 +209,11 @@ class SecretsTest {
             if (name.endsWith(".zip")) {
                 DeliveredBag bag = DeliveredBag.read(name.contains("blob-") || name.contains("sas-") ? renamed(file) : file);
                 for (String path : bag.entries().keySet()) {
-                    look(name + "!" + path, path + "\n" + new String(bag.bytes(path), StandardCharsets.ISO_8859_1), forms, found);
+                    Secrets.look(name + "!" + path, path + "\n" + new String(bag.bytes(path), StandardCharsets.ISO_8859_1), forms, found);
                     looked++;
                 }
             }
-            look(file.toString(), name + "\n" + Files.readString(file, StandardCharsets.ISO_8859_1), forms, found);
+            Secrets.look(file.toString(), name + "\n" + Files.readString(file, StandardCharsets.ISO_8859_1), forms, found);
             looked++;
         }
         assertThat(looked).isGreaterThan(200);
@@ -222,12 +222,12 @@ class SecretsTest {
 
     @Test
     void theSearchWouldFindThem() {
-        List<String> forms = secrets.stream().flatMap(secret -> forms(secret).stream()).distinct().toList();
+        List<String> forms = secrets.stream().flatMap(secret -> Secrets.forms(secret).stream()).distinct().toList();
         for (String secret : secrets) {
             for (String written : List.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8),
                     Base64.getEncoder().encodeToString(("u:" + secret).getBytes(StandardCharsets.UTF_8)))) {
                 List<String> found = new ArrayList<>();
-                look("here", "...:" + written + "...", forms, found);
+                Secrets.look("here", "...:" + written + "...", forms, found);
                 assertThat(found).isNotEmpty();
             }
         }
@@ -260,23 +260,6 @@ class SecretsTest {
             }
         }
         return written;
-    }
-
-    private static void look(String where, String text, List<String> forms, List<String> found) {
-        forms.stream().filter(text::contains).forEach(form -> found.add(where + ": " + form + " in ..."
-                + text.substring(Math.max(0, text.indexOf(form) - 160), Math.min(text.length(), text.indexOf(form) + form.length() + 20))));
-    }
-
-    /** As it is, URL-encoded, and what of it shows in Base64 wherever it begins. */
-    private static List<String> forms(String secret) {
-        List<String> forms = new ArrayList<>(List.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)));
-        for (int before = 0; before < 3; before++) {
-            String encoded = Base64.getEncoder().withoutPadding().encodeToString(("x".repeat(before) + secret).getBytes(StandardCharsets.UTF_8));
-            String certain = encoded.substring(before == 0 ? 0 : before + 1, encoded.length() - 3);
-            forms.add(certain);
-            forms.add(certain.replace('+', '-').replace('/', '_'));
-        }
-        return forms;
     }
 
     private static void signatures(Sandbox sandbox) throws Exception {
