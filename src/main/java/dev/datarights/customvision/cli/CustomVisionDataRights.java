@@ -19,6 +19,7 @@ public final class CustomVisionDataRights implements Callable<Integer> {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "customvision-logback.xml");
         }
+        LightCompiler.choose(args);
         LogFormat.choose(args);
         System.exit(commandLine().execute(args));
     }
