@@ -30,6 +30,9 @@ final class GrowingZip implements Closeable {
     private final Journal journal;
     private final PartFile part;
     private final Sealing sealing;
+    private final BackgroundSync background;
+    private ReadBack readBack;
+    private long sealingFrom;
     private int unsynced;
     private long lastSync = System.nanoTime();
 
@@ -40,6 +43,10 @@ final class GrowingZip implements Closeable {
         this.journal = journal;
         this.part = part;
         this.sealing = new Sealing(journal, zip, spool(folder, name));
+        this.background = new BackgroundSync(() -> {
+            syncFiles();
+            return null;
+        });
     }
 
     /** Opens what was left behind, cut back to what can be trusted, or begins anew. */
@@ -110,16 +117,22 @@ final class GrowingZip implements Closeable {
         return entry;
     }
 
+    /** Begins a sync where one is due; at most twice {@link #SYNC_EVERY} entries are ever not on the disk. */
     void syncWhenDue() throws IOException {
         if (unsynced >= SYNC_EVERY || System.nanoTime() - lastSync > SYNC_NANOS) {
-            sync();
+            background.begin();
+            synced();
         }
     }
 
+    /** What is there by now begins to be read back. */
     void markSealing() throws IOException {
         sync();
         journal.markSealing();
         journal.sync();
+        Journal.Lines first = journal.lines();
+        sealingFrom = journal.end();
+        readBack = new ReadBack(part(folder, name), zip, first);
     }
 
     Payload manifest(boolean payload) throws IOException {
@@ -128,9 +141,10 @@ final class GrowingZip implements Closeable {
 
     /** Writes the central directory, reads everything back, gives the file its name and its seal; closes. */
     SealedArchive seal(long payloadFiles, long payloadBytes) throws IOException {
+        long directory = part.end();
         sealing.writeDirectory(part);
         sync();
-        String sha256 = readBack();
+        String sha256 = readBack(directory);
         long length = part.end();
         close();
         Path sealed = SealedArchive.zip(folder, name);
@@ -140,10 +154,10 @@ final class GrowingZip implements Closeable {
         return archive;
     }
 
-    private String readBack() throws IOException {
+    private String readBack(long directory) throws IOException {
         try {
-            return sealing.readBack(part(folder, name));
-        } catch (Sealing.DamagedEntry e) {
+            return readBack.finish(journal.linesFrom(sealingFrom), target -> sealing.directory(directory, target));
+        } catch (ReadBack.DamagedEntry e) {
             part.cutTo(e.entry().offset());
             part.sync();
             throw new IOException("Bag " + name + ": " + e.entry().path() + " reads back otherwise than it was written."
@@ -151,16 +165,27 @@ final class GrowingZip implements Closeable {
         }
     }
 
+    /** Returns once everything is on the disk. */
     void sync() throws IOException {
+        background.await();
+        syncFiles();
+        synced();
+    }
+
+    private void syncFiles() throws IOException {
         part.sync();
         journal.sync();
+    }
+
+    private void synced() {
         unsynced = 0;
         lastSync = System.nanoTime();
     }
 
     @Override
     public void close() throws IOException {
-        try (journal; part) {
+        try (journal; part; ReadBack ended = readBack) {
+            background.await();
             Durable.deleteFolder(spool(folder, name));
         }
     }

@@ -81,13 +81,15 @@ final class Journal implements Closeable {
 
     private void append(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.US_ASCII);
-        try {
-            file.seek(end);
-            file.write(bytes);
-            end += bytes.length;
-        } catch (IOException e) {
-            file.setLength(end);
-            throw e;
+        synchronized (file) {
+            try {
+                file.seek(end);
+                file.write(bytes);
+                end += bytes.length;
+            } catch (IOException e) {
+                file.setLength(end);
+                throw e;
+            }
         }
     }
 
@@ -102,9 +104,19 @@ final class Journal implements Closeable {
         file.getFD().sync();
     }
 
-    /** The lines so far; valid until the next change. */
+    /** The lines so far; may be read while more are appended. */
     Lines lines() {
-        return new Lines(file, start, end);
+        return linesFrom(start);
+    }
+
+    /** The lines so far behind {@code position}, the start of one. */
+    Lines linesFrom(long position) {
+        return new Lines(file, position, end);
+    }
+
+    /** Where the next line will stand. */
+    long end() {
+        return end;
     }
 
     long start() {
@@ -183,8 +195,11 @@ final class Journal implements Closeable {
             System.arraycopy(buffer, from, buffer, 0, kept);
             from = 0;
             filled = kept;
-            file.seek(position + kept);
-            int n = file.read(buffer, kept, (int) Math.min(buffer.length - kept, limit - position - kept));
+            int n;
+            synchronized (file) {
+                file.seek(position + kept);
+                n = file.read(buffer, kept, (int) Math.min(buffer.length - kept, limit - position - kept));
+            }
             if (n <= 0) {
                 return false;
             }

@@ -2,7 +2,6 @@ package dev.datarights.customvision.archive;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import dev.datarights.customvision.files.AtomicFiles;
 final class PartFile implements Closeable {
 
     private final RandomAccessFile file;
-    private final byte[] buffer = new byte[1 << 16];
     private long end;
 
     private PartFile(RandomAccessFile file, long end) {
@@ -32,11 +30,9 @@ final class PartFile implements Closeable {
 
     void append(byte[] header, Payload data) throws IOException {
         long before = end;
-        try (InputStream in = data.open()) {
+        try {
             write(header, header.length);
-            for (int n; (n = in.read(buffer)) >= 0; ) {
-                write(buffer, n);
-            }
+            data.writeTo(this::write);
             long written = end - before - header.length;
             if (written != data.length()) {
                 throw new IOException("A payload of " + data.length() + " bytes had " + written + " when it was written");

@@ -157,6 +157,25 @@ public final class Payload implements AutoCloseable {
         return file == null ? new ByteArrayInputStream(bytes) : Files.newInputStream(file);
     }
 
+    /** Takes the first so many bytes of an array, which is not its own. */
+    interface Target {
+        void write(byte[] bytes, int count) throws IOException;
+    }
+
+    /** All bytes in order. */
+    void writeTo(Target target) throws IOException {
+        if (file == null) {
+            target.write(bytes, bytes.length);
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int n; (n = in.read(buffer)) >= 0; ) {
+                target.write(buffer, n);
+            }
+        }
+    }
+
     @Override
     public void close() {
         if (spooled) {

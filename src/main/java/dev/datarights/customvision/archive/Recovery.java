@@ -24,7 +24,7 @@ import java.util.zip.ZipException;
 record Recovery(long journalLength, long partLength, boolean sealingBegan) {
 
     /** Twice as many as are ever left unsynced. */
-    private static final int CHECKED = 2 * GrowingZip.SYNC_EVERY;
+    private static final int CHECKED = 4 * GrowingZip.SYNC_EVERY;
 
     static Recovery scan(Path part, Journal journal, ZipFormat zip) throws IOException {
         long available = Files.exists(part) ? Files.size(part) : 0;

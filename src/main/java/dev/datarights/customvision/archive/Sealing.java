@@ -1,23 +1,17 @@
 package dev.datarights.customvision.archive;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Optional;
 
 import dev.datarights.customvision.files.AtomicFiles;
 
-/** The last steps of a bag, all streamed from its journal: manifests, central directory, reading everything back. */
+/** The last entries of a bag, streamed from its journal: manifests and central directory. */
 final class Sealing {
 
     private final Journal journal;
@@ -56,7 +50,8 @@ final class Sealing {
         }
     }
 
-    private void directory(long offset, Target target) throws IOException {
+    /** The central directory and the end record, for entries that end at {@code offset}. */
+    void directory(long offset, ReadBack.Target target) throws IOException {
         long entries = 0;
         long length = 0;
         Journal.Lines lines = journal.lines();
@@ -66,54 +61,5 @@ final class Sealing {
             length += header.length;
         }
         target.write(zip.end(entries, offset, length));
-    }
-
-    /**
-     * Reads the whole file once, as it lies on disk, against the journal.
-     *
-     * @return the file's SHA-256
-     * @throws DamagedEntry at the first entry that is not what was put in
-     */
-    String readBack(Path file) throws IOException, DamagedEntry {
-        MessageDigest sha256 = Fingerprint.digest("SHA-256");
-        try (InputStream in = new DigestInputStream(
-                new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16), sha256)) {
-            long end = 0;
-            Journal.Lines lines = journal.lines();
-            for (Optional<Entry> entry; (entry = lines.nextEntry()).isPresent(); ) {
-                if (!Recovery.isWhole(in, entry.get(), zip)) {
-                    throw new DamagedEntry(entry.get());
-                }
-                end = zip.endOf(entry.get());
-            }
-            directory(end, expected -> {
-                if (!Arrays.equals(in.readNBytes(expected.length), expected)) {
-                    throw new IOException("The central directory of " + file.getFileName()
-                            + " reads back otherwise than it was written. Check the disk, then run the request again.");
-                }
-            });
-            if (in.read() >= 0) {
-                throw new IOException(file.getFileName() + " is longer than what was written to it. Run the request again.");
-            }
-        }
-        return Fingerprint.hex(sha256.digest());
-    }
-
-    private interface Target {
-        void write(byte[] bytes) throws IOException;
-    }
-
-    /** An entry that reads back otherwise than it was written. */
-    static final class DamagedEntry extends Exception {
-        private final transient Entry entry;
-
-        DamagedEntry(Entry entry) {
-            super(entry.path());
-            this.entry = entry;
-        }
-
-        Entry entry() {
-            return entry;
-        }
     }
 }

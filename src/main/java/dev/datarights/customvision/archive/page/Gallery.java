@@ -1,12 +1,11 @@
 package dev.datarights.customvision.archive.page;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+
+import dev.datarights.customvision.files.Background;
 
 /**
  * Writes cards into page after page as they come; of all the cards only those of two pages are in memory. A page is rendered
@@ -29,7 +28,7 @@ public final class Gallery {
     private final long expected;
     private final List<Card> first = new ArrayList<>();
     private List<Card> cards = new ArrayList<>();
-    private FutureTask<byte[]> rendered;
+    private Background<byte[]> rendered;
     private int written;
 
     /**
@@ -75,26 +74,15 @@ public final class Gallery {
                 number > 1 ? file(1) : null, number > 1 ? file(number - 1) : null, more ? file(number + 1) : null,
                 more ? file(last) : null, cards);
         cards = new ArrayList<>();
-        rendered = new FutureTask<>(() -> templates.gallery(page));
-        Thread renderer = new Thread(rendered, "customvision-pages");
-        renderer.setDaemon(true);
-        renderer.start();
+        rendered = Background.begin("customvision-pages", () -> templates.gallery(page));
     }
 
     /** Waits for the page that is being rendered, if one is, and writes it. */
     private void writeRendered() throws IOException {
-        if (rendered == null) {
-            return;
+        if (rendered != null) {
+            files.put(FOLDER + file(written), rendered.await());
+            rendered = null;
         }
-        try {
-            files.put(FOLDER + file(written), rendered.get());
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException("page " + file(written) + " could not be made", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
-        }
-        rendered = null;
     }
 
     private String file(int number) {
