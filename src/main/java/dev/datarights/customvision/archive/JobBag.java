@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -118,7 +117,7 @@ public final class JobBag implements AutoCloseable {
 
     /** False for a record whose file is in another part; one that has no file anywhere is told in the first. */
     boolean tells(String folder, String id) {
-        return sealing == 0 || bag.fileOf(folder, id).isPresent() || sealing == 1 && parts.fileOf(folder, id).isEmpty();
+        return sealing == 0 || parts.count() == 1 || bag.fileOf(folder, id).isPresent() || sealing == 1 && parts.fileOf(folder, id).isEmpty();
     }
 
     /** Whether an entry is in the job's bags, in whichever. */
@@ -190,8 +189,13 @@ public final class JobBag implements AutoCloseable {
         return name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
     }
 
+    /** What becomes of a record before it is written. */
+    interface Change {
+        JsonNode apply(JsonNode record) throws IOException;
+    }
+
     /** A list as one JSON array, in the order it was listed, each record changed by {@code change}. */
-    void putArray(String entry, Iterator<JsonNode> records, UnaryOperator<JsonNode> change) throws IOException {
+    void putArray(String entry, Iterator<JsonNode> records, Change change) throws IOException {
         putSpooled(entry, out -> {
             JsonGenerator generator = Json.MAPPER.getFactory().createGenerator(out);
             generator.useDefaultPrettyPrinter();
@@ -205,7 +209,7 @@ public final class JobBag implements AutoCloseable {
     }
 
     /** A list as JSON lines, one record a line. */
-    void putLines(String entry, Iterator<JsonNode> records, UnaryOperator<JsonNode> change) throws IOException {
+    void putLines(String entry, Iterator<JsonNode> records, Change change) throws IOException {
         putSpooled(entry, out -> {
             while (records.hasNext()) {
                 out.write(Json.MAPPER.writeValueAsBytes(change.apply(records.next())));

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +22,8 @@ import dev.datarights.customvision.service.Listing;
  * failures. Of a bag that is one of several, what is told are the records whose files it holds.
  */
 final class JobContents {
+
+    private static final Onlooker UNSEEN = (record, iteration) -> { };
 
     private final JobBag bag;
     private final JobItems items;
@@ -45,7 +46,7 @@ final class JobContents {
         }
         List<Failure> failures = bag.notes().failures();
         if (!failures.isEmpty() && bag.part() == 1) {
-            bag.putLines("data/failures.jsonl", failures.stream().<JsonNode>map(Json.MAPPER::valueToTree).iterator(), UnaryOperator.identity());
+            bag.putLines("data/failures.jsonl", failures.stream().<JsonNode>map(Json.MAPPER::valueToTree).iterator(), failure -> failure);
         }
     }
 
@@ -53,16 +54,14 @@ final class JobContents {
         List<Listing.Iteration> iterations = items.iterations();
         if (job.includes("performance")) {
             for (Listing.Iteration it : iterations) {
-                lines("iterations/" + it.id() + "/image-performances", "data/images");
+                lines("iterations/" + it.id() + "/image-performances", "data/images", null, UNSEEN);
             }
         }
         if (job.includes("images")) {
-            lines("images", "data/images");
-            for (Listing.Iteration it : iterations) {
-                lines("iterations/" + it.id() + "/images", "data/images");
-            }
             if (kinds.containsKey("images")) {
                 bag.putSpooled("data/annotations/coco.json", this::images);
+            } else {
+                images(UNSEEN);
             }
         }
         if (job.includes("exports")) {
@@ -71,17 +70,22 @@ final class JobContents {
             }
         }
         if (kinds.containsKey("predictions")) {
-            lines("predictions", "data/predictions");
-            predictions();
+            pages.beginPredictions(kinds.get("predictions").expected());
+            lines("predictions", "data/predictions", null, (record, iteration) -> pages.prediction(record));
+            pages.endPredictions();
         }
     }
 
     /** Of a list that is there, what belongs into this bag; only the first tells that there is nothing. */
-    private void lines(String list, String folder) throws IOException {
+    private void lines(String list, String folder, String iteration, Onlooker onlooker) throws IOException {
         if (bag.listing().proof(list).isPresent()) {
             Iterator<JsonNode> records = told(items.imageRecords(list), folder).iterator();
             if (bag.part() == 1 || records.hasNext()) {
-                bag.putLines("data/" + list + ".jsonl", records, record -> withFile(record, bag.fileOf(folder, record.path("id").asText())));
+                bag.putLines("data/" + list + ".jsonl", records, record -> {
+                    JsonNode kept = withFile(record, bag.fileOf(folder, record.path("id").asText()));
+                    onlooker.see(kept, iteration);
+                    return kept;
+                });
             }
         }
     }
@@ -106,39 +110,32 @@ final class JobContents {
         return file == null ? kept : kept.put("file", file);
     }
 
-    /** Every image once: the workspace's record of it, else the first snapshot's. One pass serves annotations and pages. */
+    /** The lists of images; on the way every image once, the workspace's record of it, else the first snapshot's, in annotations and pages. */
     private void images(OutputStream annotations) throws IOException {
         PathIndex seen = new PathIndex();
         pages.beginImages(kinds.get("images").expected());
         try (CocoAnnotations coco = new CocoAnnotations(annotations, bag.spool(), pages.tags(), pages.snapshotTags())) {
-            images("images", null, seen, coco);
-            for (Listing.Iteration iteration : items.iterations()) {
-                images("iterations/" + iteration.id() + "/images", iteration.id(), seen, coco);
-            }
+            images((record, iteration) -> {
+                if (seen.add(record.path("id").asText())) {
+                    int orientation = record.has("file") ? bag.bag().orientationOf(record.path("file").asText()) : 0;
+                    coco.add(record, orientation);
+                    pages.image(record, orientation, iteration);
+                }
+            });
             coco.finish();
         }
         pages.endImages();
     }
 
-    private void images(String list, String iteration, PathIndex seen, CocoAnnotations coco) throws IOException {
-        for (Iterator<JsonNode> records = told(items.imageRecords(list), "data/images").iterator(); records.hasNext(); ) {
-            JsonNode record = records.next();
-            if (seen.add(record.path("id").asText())) {
-                String file = bag.fileOf("data/images", record.path("id").asText());
-                JsonNode kept = withFile(record, file);
-                int orientation = file == null ? 0 : bag.bag().orientationOf(file);
-                coco.add(kept, orientation);
-                pages.image(kept, orientation, iteration);
-            }
+    private void images(Onlooker onlooker) throws IOException {
+        lines("images", "data/images", null, onlooker);
+        for (Listing.Iteration it : items.iterations()) {
+            lines("iterations/" + it.id() + "/images", "data/images", it.id(), onlooker);
         }
     }
 
-    private void predictions() throws IOException {
-        pages.beginPredictions(kinds.get("predictions").expected());
-        for (Iterator<JsonNode> records = told(items.records("predictions"), "data/predictions").iterator(); records.hasNext(); ) {
-            JsonNode record = records.next();
-            pages.prediction(withFile(record, bag.fileOf("data/predictions", record.path("id").asText())));
-        }
-        pages.endPredictions();
+    /** Sees each record of a list as it leaves, with the iteration whose snapshot it is from; null for the workspace. */
+    private interface Onlooker {
+        void see(JsonNode record, String iteration) throws IOException;
     }
 }

@@ -104,7 +104,7 @@ public final class JobRun {
         State state = bag.notes().failures().isEmpty() && unsettled.isEmpty() ? State.COMPLETE : State.PARTIAL;
         List<JobResult.Archive> archives = new ArrayList<>();
         for (int part = 1; part <= bag.parts(); part++) {
-            SealedArchive archive = seal(bag, part, unsettled);
+            SealedArchive archive = seal(bag, part, kinds, unsettled);
             archives.add(new JobResult.Archive(archive.file().getFileName().toString(), archive.length(), archive.sha256(), archive.payloadFiles(),
                     archive.payloadBytes(), null, null, null));
             LOG.info("request {} project {}: sealed {} files, {} bytes{}", job.requestId(), job.project(), archive.payloadFiles(), archive.length(),
@@ -115,10 +115,11 @@ public final class JobRun {
         AtomicFiles.write(store.folder(job.requestId()).work(job.project()).resolve("result.json"), Json.MAPPER.writeValueAsBytes(result));
     }
 
-    private SealedArchive seal(JobBag bag, int part, List<String> unsettled) throws IOException {
+    /** @param all what the bags hold together */
+    private SealedArchive seal(JobBag bag, int part, Map<String, Counts> all, List<String> unsettled) throws IOException {
         bag.beginSealing(part);
         JobPages pages = new JobPages(bag, templates);
-        Map<String, Counts> kinds = new JobCounts(bag).count();
+        Map<String, Counts> kinds = bag.parts() == 1 ? all : new JobCounts(bag).count();
         new JobContents(bag, pages, kinds).write();
         return bag.bag().seal(new BagPage(bag, pages, kinds).info(unsettled));
     }
