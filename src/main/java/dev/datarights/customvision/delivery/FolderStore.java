@@ -2,8 +2,6 @@ package dev.datarights.customvision.delivery;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +25,13 @@ public final class FolderStore {
         Path folder = target.getParent();
         Path part = folder.resolve("." + delivery.name() + ".part");
         Files.createDirectories(folder);
-        try (InputStream content = Files.newInputStream(delivery.file());
+        try (FileChannel content = FileChannel.open(delivery.file());
              FileChannel copy = FileChannel.open(part, StandardOpenOption.CREATE,
                      StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            content.transferTo(Channels.newOutputStream(copy));
+            // the bytes need not pass through here: they are looked at where they arrive
+            for (long at = 0, length = content.size(); at < length; ) {
+                at += content.transferTo(at, length - at, copy);
+            }
             copy.force(true);
         }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
