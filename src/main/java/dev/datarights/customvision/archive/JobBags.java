@@ -94,6 +94,13 @@ public final class JobBags {
                 .filter(item -> bag.fileOf(item.folder(), item.name()) == null).iterator());
     }
 
+    /** The body, an item that a split handed out, is what this exchange is about: sets {@code item} and its {@code link}. */
+    public void take(Exchange exchange) {
+        BagItem item = exchange.getMessage().getBody(BagItem.class);
+        exchange.setVariable("item", item);
+        exchange.setVariable("link", item.link());
+    }
+
     /** The call whose answer holds a fresh record of the item whose link has run out. */
     public String recordCall(Exchange exchange) {
         BagItem item = item(exchange);

@@ -2,6 +2,7 @@ package dev.datarights.customvision.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -10,6 +11,8 @@ import dev.datarights.customvision.service.AnswerHeaders;
 
 /** Reads an answer's bytes once, as they come, and checks them against what the answer says of itself. */
 public final class Payloads {
+
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     /**
      * Replaces the body, a stream, by a {@link Payload}.
@@ -44,6 +47,6 @@ public final class Payloads {
 
     /** -1 where it is not said, or is no length: what comes is compared with it as it is written. */
     private static long announced(String length) {
-        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
+        return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1;
     }
 }

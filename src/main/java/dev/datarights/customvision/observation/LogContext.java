@@ -1,5 +1,7 @@
 package dev.datarights.customvision.observation;
 
+import java.util.Objects;
+
 import org.apache.camel.Exchange;
 import org.slf4j.MDC;
 
@@ -21,8 +23,7 @@ public final class LogContext implements AutoCloseable {
     /** For the time that a step of an exchange runs on this thread: its variables {@code requestId} and {@code projectId}. */
     static LogContext of(Exchange exchange) {
         LogContext context = new LogContext();
-        put(REQUEST, exchange.getVariable("requestId", String.class));
-        put(PROJECT, exchange.getVariable("projectId", String.class));
+        is(exchange.getVariable("requestId", String.class), exchange.getVariable("projectId", String.class));
         return context;
     }
 
@@ -32,7 +33,11 @@ public final class LogContext implements AutoCloseable {
         put(PROJECT, project);
     }
 
+    /** Most steps lie within another of the same request, for each image a dozen: what is there already is left alone. */
     private static void put(String key, String value) {
+        if (Objects.equals(value, MDC.get(key))) {
+            return;
+        }
         if (value == null) {
             MDC.remove(key);
         } else {
@@ -42,7 +47,6 @@ public final class LogContext implements AutoCloseable {
 
     @Override
     public void close() {
-        put(REQUEST, requestBefore);
-        put(PROJECT, projectBefore);
+        is(requestBefore, projectBefore);
     }
 }

@@ -14,14 +14,16 @@ import dev.datarights.customvision.service.Settings;
 /** The folder of all requests: {@code customvision.requests}. */
 public final class RequestStore {
 
-    private final Supplier<Path> root;
+    private final Supplier<Path> setting;
+    /** Read when it is first needed, not when the bean is made; it is asked for before each call and each image. */
+    private volatile Path root;
 
     public RequestStore(Settings settings) {
         this(() -> Path.of(settings.get("customvision.requests", "requests")));
     }
 
-    private RequestStore(Supplier<Path> root) {
-        this.root = root;
+    private RequestStore(Supplier<Path> setting) {
+        this.setting = setting;
     }
 
     /** The store in a folder, for commands that need no pipeline. */
@@ -30,7 +32,10 @@ public final class RequestStore {
     }
 
     public Path root() {
-        return root.get();
+        if (root == null) {
+            root = setting.get();
+        }
+        return root;
     }
 
     public RequestFolder folder(String id) {

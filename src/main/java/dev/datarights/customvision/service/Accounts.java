@@ -51,7 +51,7 @@ public final class Accounts {
                 settings.positive(prefix + "requests-per-second", 10), settings.find(prefix + "resource-id"));
     }
 
-    /** {@link Account#imageHosts()} by itself: it is asked for before each image. */
+    /** {@link Account#imageHosts()} by itself, of an account whose other settings may be wrong. */
     List<String> imageHosts(String name) {
         String prefix = PREFIX + name + ".";
         String hosts = settings.find(prefix + "image-hosts").orElseGet(() -> "*." + cloud(prefix).blobSuffix());

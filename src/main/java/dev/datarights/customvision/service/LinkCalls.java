@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
@@ -17,6 +20,8 @@ import org.apache.camel.component.http.HttpMethods;
 public final class LinkCalls {
 
     private final Accounts accounts;
+    /** By account: settings stay as they are while a context runs, and this is asked for before each image. */
+    private final Map<String, List<String>> imageHosts = new ConcurrentHashMap<>();
 
     public LinkCalls(Accounts accounts) {
         this.accounts = accounts;
@@ -41,7 +46,7 @@ public final class LinkCalls {
         if (link == null || link.isEmpty()) {
             throw new LinkRefused("the service gave no link to its bytes");
         }
-        URI uri = Links.allowed(link, accounts.imageHosts(exchange.getVariable("account", String.class)));
+        URI uri = Links.allowed(link, imageHosts.computeIfAbsent(exchange.getVariable("account", String.class), accounts::imageHosts));
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setBody(null);
