@@ -28,9 +28,19 @@ public final class CustomVisionRoutes {
      * @throws IllegalStateException where the jar's routes cannot be found, as in a jar repacked without directory entries
      */
     public static void addTo(CamelContext context) throws Exception {
-        Collection<Resource> files = files(context);
+        addTo(context, PATTERN);
+    }
+
+    /**
+     * The same with routes from elsewhere, such as a folder of changed ones.
+     *
+     * @param pattern for instance {@code file:routes/*.camel.yaml}
+     * @throws IllegalStateException where no file is found by it
+     */
+    public static void addTo(CamelContext context, String pattern) throws Exception {
+        Collection<Resource> files = files(context, pattern);
         if (files.isEmpty()) {
-            throw new IllegalStateException("no routes were found at " + PATTERN
+            throw new IllegalStateException("no routes were found at " + pattern
                     + ". A jar that was repacked must keep its directory entries");
         }
         // Beans first: into a context that runs Camel brings each bean twice, and a route keeps what it finds when it starts
@@ -40,13 +50,13 @@ public final class CustomVisionRoutes {
         PluginHelper.getRoutesLoader(context).loadRoutes(byBeans.get(false));
     }
 
-    private static Collection<Resource> files(CamelContext context) throws IOException {
+    private static Collection<Resource> files(CamelContext context, String pattern) throws IOException {
         try {
-            return PluginHelper.getPackageScanResourceResolver(context).findResources(PATTERN);
+            return PluginHelper.getPackageScanResourceResolver(context).findResources(pattern);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException("the routes at " + PATTERN + " could not be read", e);
+            throw new IOException("the routes at " + pattern + " could not be read", e);
         }
     }
 }

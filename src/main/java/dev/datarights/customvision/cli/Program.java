@@ -58,8 +58,15 @@ final class Program implements AutoCloseable {
         // overriding, so that a command's own settings win over the file's
         settings.forEach(main::addOverrideProperty);
         main.configure().withName("customvision-data-rights").withJmxEnabled(management).withShutdownTimeout(5)
-                .withShutdownLogInflightExchangesOnTimeout(false)
-                .withRoutesIncludePattern(pattern(settings));
+                .withShutdownLogInflightExchangesOnTimeout(false);
+        String routes = pattern(settings);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport configured) {
+                // not by Camel's own pattern, for which it reads each file twice
+                addRoutes(configured.getCamelContext(), routes);
+            }
+        });
         // Camel's own waits for what is under way for as long as that takes
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         if (management) {
@@ -74,9 +81,6 @@ final class Program implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(program.atExit);
         main.start();
-        if (program.context().getRoutes().isEmpty()) {
-            throw new IllegalStateException("no routes were found. A jar that was repacked must keep its directory entries");
-        }
         return program;
     }
 
@@ -92,6 +96,14 @@ final class Program implements AutoCloseable {
                     + ". Take the one that came with the program, or remove the setting");
         }
         return "file:" + file + ",";
+    }
+
+    private static void addRoutes(CamelContext context, String routes) {
+        try {
+            CustomVisionRoutes.addTo(context, routes);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     private static void addSweeps(CamelContext context) {

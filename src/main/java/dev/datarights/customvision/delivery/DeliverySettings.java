@@ -49,9 +49,13 @@ public final class DeliverySettings {
      * @throws IllegalArgumentException naming the key file that cannot be used, and the remedy
      */
     List<Recipient> recipients() {
+        if (!encrypts()) {
+            // nothing of the library for OpenPGP is loaded, whose signed jar takes a tenth of a second to be checked
+            return List.of();
+        }
         List<Recipient> recipients = Arrays.stream(value("encrypt-to").split(",")).map(String::trim).filter(file -> !file.isEmpty())
                 .map(Path::of).map(RecipientFile::new).flatMap(file -> file.recipients().stream()).distinct().toList();
-        if (recipients.isEmpty() && encrypts()) {
+        if (recipients.isEmpty()) {
             throw new IllegalArgumentException(PREFIX + "encrypt-to names no file: name at least one, or remove the setting");
         }
         return recipients;
