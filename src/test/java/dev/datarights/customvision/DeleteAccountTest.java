@@ -66,7 +66,7 @@ class DeleteAccountTest {
         start();
         PlannedRequest request = PlannedRequest.of(pipeline, REQUEST)
                 .plan(true, Map.of(PROJECT, Map.of(ErasureStep.PROJECT, List.of(PROJECT))));
-        request.folder().erasure(request.erased(PROJECT, State.COMPLETE));
+        request.folder().erasures().keep(request.erased(PROJECT, State.COMPLETE));
         return request;
     }
 
@@ -79,7 +79,7 @@ class DeleteAccountTest {
     private ErasureResult delete(PlannedRequest request) throws Exception {
         Exchange exchange = request.send("direct:customvision-delete-account");
         assertThat(exchange.getException()).isNull();
-        return request.folder().erasure("account").orElseThrow();
+        return request.folder().erasures().result("account").orElseThrow();
     }
 
     private List<LoggedRequest> deletions() {
@@ -108,7 +108,7 @@ class DeleteAccountTest {
     void whereModelsWerePublishedTheirResourceIsNamedAsAResidual() throws Exception {
         PlannedRequest request = request(SandboxOptions.defaults());
         request.plan(true, Map.of(PROJECT, Map.of(ErasureStep.PUBLICATIONS, List.of(UUID.randomUUID().toString()))));
-        request.folder().erasure(request.erased(PROJECT, State.COMPLETE));
+        request.folder().erasures().keep(request.erased(PROJECT, State.COMPLETE));
 
         assertThat(delete(request).residuals()).containsExactly(new PlannedErasure.Residual("account", null,
                 "the prediction resource is another account: delete and purge it too"));
@@ -163,7 +163,7 @@ class DeleteAccountTest {
     @MethodSource("leftovers")
     void aProjectThatIsNotGoneAltogetherKeepsItWithoutACall(String told, UnaryOperator<ErasureResult> change) throws Exception {
         PlannedRequest request = request(SandboxOptions.defaults());
-        request.folder().erasure(change.apply(request.erased(PROJECT, State.COMPLETE)));
+        request.folder().erasures().keep(change.apply(request.erased(PROJECT, State.COMPLETE)));
 
         ErasureResult result = delete(request);
 

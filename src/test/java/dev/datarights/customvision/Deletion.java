@@ -81,7 +81,7 @@ final class Deletion implements AutoCloseable {
     }
 
     ErasureResult result(SandboxProject project) throws Exception {
-        return RequestStore.at(pipeline.requests()).folder("d").erasure(project.id().toString())
+        return RequestStore.at(pipeline.requests()).folder("d").erasures().result(project.id().toString())
                 .orElseThrow(() -> new AssertionError("no result: " + pipeline.receipt("d").toPrettyString()));
     }
 

@@ -37,17 +37,21 @@ final class JobItems {
 
     /** Every image: those of the workspace, then those that live only in a snapshot, each once. */
     Stream<BagItem> images() throws IOException {
-        Set<UUID> seen = new HashSet<>();
-        Stream<BagItem> all = images("images", null, seen);
-        for (Listing.Iteration iteration : iterations()) {
-            all = Stream.concat(all, images("iterations/" + iteration.id() + "/images", iteration.id(), seen));
+        List<Listing.Iteration> iterations = iterations();
+        if (iterations.isEmpty()) {
+            // one list, in which each is once: nobody need remember them
+            return images("images", null);
         }
-        return all;
+        Set<UUID> seen = new HashSet<>();
+        Stream<BagItem> all = images("images", null);
+        for (Listing.Iteration iteration : iterations) {
+            all = Stream.concat(all, images("iterations/" + iteration.id() + "/images", iteration.id()));
+        }
+        return all.filter(item -> seen.add(UUID.fromString(item.id())));
     }
 
-    private Stream<BagItem> images(String list, String iteration, Set<UUID> seen) {
-        return imageRecords(list).filter(record -> seen.add(UUID.fromString(record.path("id").asText())))
-                .map(record -> new BagItem("images", record.path("id").asText(), "data/images", record.path("id").asText(),
+    private Stream<BagItem> images(String list, String iteration) {
+        return imageRecords(list).map(record -> new BagItem("images", record.path("id").asText(), "data/images", record.path("id").asText(),
                         LinkCalls.of(record), iteration, record.path("created").asText()));
     }
 

@@ -79,7 +79,7 @@ final class EndReport {
         TreeSet<String> lines = new TreeSet<>();
         try (Stream<Path> files = Files.list(jobs)) {
             for (Path file : files.filter(name -> name.toString().endsWith(".json") && !name.toString().matches(".*-(erasure|sent)\\.json")).toList()) {
-                JobResult result = folder.result(file.getFileName().toString().replaceFirst("\\.json$", "")).orElse(null);
+                JobResult result = folder.jobs().result(file.getFileName().toString().replaceFirst("\\.json$", "")).orElse(null);
                 if (result != null) {
                     result.archives().forEach(archive -> lines.add("  archive: " + archive.location() + "  " + Sizes.readable(archive.length())));
                 }

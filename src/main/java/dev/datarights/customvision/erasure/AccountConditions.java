@@ -36,7 +36,7 @@ final class AccountConditions {
         }
         String sha256 = folder.planSha256().orElse("");
         for (Plan.Project project : plan.projects()) {
-            Optional<String> obstacle = obstacle(project, folder.erasure(project.id()), sha256);
+            Optional<String> obstacle = obstacle(project, folder.erasures().result(project.id()), sha256);
             if (obstacle.isPresent()) {
                 throw AccountStays.needed("project " + project.id() + " " + obstacle.get());
             }

@@ -187,7 +187,7 @@ public final class AccountErasures {
     }
 
     public void done(Exchange exchange) throws IOException {
-        folder(exchange).erasure(new AccountOutcome(folder(exchange)).done());
+        folder(exchange).erasures().keep(new AccountOutcome(folder(exchange)).done());
         LOG.info("request {} account {}: the Azure resource is deleted and purged", folder(exchange).id(), account(exchange).name());
     }
 
@@ -198,7 +198,7 @@ public final class AccountErasures {
         }
         Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         AccountOutcome outcome = new AccountOutcome(folder(exchange));
-        folder(exchange).erasure(outcome.failed(failure, exchange.getVariable("call", String.class), removal(exchange)));
+        folder(exchange).erasures().keep(outcome.failed(failure, exchange.getVariable("call", String.class), removal(exchange)));
         LOG.warn("request {} account {}: the Azure resource was not deleted and purged", folder(exchange).id(),
                 exchange.getVariable("account", String.class), failure instanceof RuntimeException ? failure : null);
     }

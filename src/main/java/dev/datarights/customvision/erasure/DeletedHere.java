@@ -46,7 +46,7 @@ final class DeletedHere {
     }
 
     private static boolean isDeleted(RequestFolder folder, String project) throws IOException {
-        return Files.exists(ProjectErasure.asked(folder, project)) || folder.erasure(project).map(ErasureResult::kinds)
+        return Files.exists(ProjectErasure.asked(folder, project)) || folder.erasures().result(project).map(ErasureResult::kinds)
                 .map(kinds -> kinds.get(ErasureStep.PROJECT.kind().word())).filter(counts -> counts.done() > 0).isPresent();
     }
 }

@@ -98,7 +98,7 @@ public final class ErasureRun {
             erasure.refuse("project " + erasure.id() + " is protected by now (customvision.protected-projects)");
             return false;
         }
-        erasure.held(new HeldNow(settings, erasure.id(), name, erasure.folder().everything(erasure.id(), erasure.request().scope())));
+        erasure.held(new HeldNow(settings, erasure.id(), name, erasure.folder().erasures().everything(erasure.id(), erasure.request().scope())));
         try {
             erasure.held().refresh();
         } catch (InvalidHoldsException e) {
@@ -123,7 +123,7 @@ public final class ErasureRun {
     private static Set<String> deletedBefore(ProjectErasure erasure) throws IOException {
         Set<String> gone = new HashSet<>();
         for (Plan.Project project : erasure.plan().projects()) {
-            erasure.folder().erasure(project.id()).map(result -> result.kinds().get(ErasureStep.PROJECT.kind().word()))
+            erasure.folder().erasures().result(project.id()).map(result -> result.kinds().get(ErasureStep.PROJECT.kind().word()))
                     .filter(counts -> counts.done() > 0).ifPresent(counts -> gone.add(project.id()));
         }
         return gone;
@@ -166,7 +166,7 @@ public final class ErasureRun {
     }
 
     private static void keep(RequestFolder folder, ErasureResult result) throws IOException {
-        folder.erasure(result);
+        folder.erasures().keep(result);
         LOG.info("request {} project {}: {}, {} failures, {} retained, {} late", folder.id(), result.project(), result.state(),
                 result.failures().size(), result.retained().size(), result.late().size());
     }

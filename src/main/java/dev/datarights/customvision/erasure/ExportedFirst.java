@@ -55,7 +55,7 @@ public final class ExportedFirst {
         for (Plan.Project project : plan.projects()) {
             boolean erases = project.erasure() != null && !project.erasure().isEmpty();
             // one item that failed, wherever, refuses the whole delete
-            if (erases || folder.result(project.id()).isPresent()) {
+            if (erases || folder.jobs().result(project.id()).isPresent()) {
                 JobResult result = complete(folder, project.id());
                 if (erases) {
                     archives.addAll(ExportedArchive.of(project.id(), result.archives(),
@@ -67,7 +67,7 @@ public final class ExportedFirst {
     }
 
     private static JobResult complete(RequestFolder folder, String project) throws IOException, NotExportedException {
-        Optional<JobResult> found = folder.result(project);
+        Optional<JobResult> found = folder.jobs().result(project);
         if (found.isEmpty()) {
             throw new NotExportedException(project, "there is none");
         }
@@ -92,7 +92,7 @@ public final class ExportedFirst {
         List<String> include = Selections.include(request.scope());
         List<String> paths = new ArrayList<>();
         for (ErasureStep step : ErasureStep.values()) {
-            List<String> ids = folder.frozen(project.id()).read(step, planned);
+            List<String> ids = folder.erasures().frozen(project.id()).read(step, planned);
             boolean content = step == ErasureStep.IMAGES || step == ErasureStep.PREDICTIONS;
             // a narrowed export leaves out descriptions that are not the person's own, but never an image
             if (content || include.contains(step.kind().word())) {

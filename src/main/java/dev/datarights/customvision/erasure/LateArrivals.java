@@ -75,7 +75,7 @@ public final class LateArrivals {
         }
         Set<String> known = known(erasure);
         if (trainedIterationsGo(erasure.request().scope())) {
-            known.addAll(new Present(erasure.folder().everything(erasure.id(), erasure.request().scope())).of(ErasureStep.ITERATIONS));
+            known.addAll(new Present(erasure.folder().erasures().everything(erasure.id(), erasure.request().scope())).of(ErasureStep.ITERATIONS));
         }
         Present present = new Present(listing);
         for (ErasureStep step : STEPS) {

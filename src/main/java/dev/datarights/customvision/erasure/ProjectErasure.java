@@ -54,7 +54,7 @@ public final class ProjectErasure {
      * @throws IOException where it is not what the plan was made with
      */
     void read() throws IOException {
-        FrozenIds frozen = folder.frozen(id());
+        FrozenIds frozen = folder.erasures().frozen(id());
         for (ErasureStep step : ErasureStep.values()) {
             List<String> ids = frozen.read(step, planned());
             if (!ids.isEmpty()) {
@@ -62,7 +62,7 @@ public final class ProjectErasure {
             }
         }
         begunBefore = new BegunErasures(folder).has(id(), planSha256());
-        Optional<ErasureResult> earlier = folder.erasure(id());
+        Optional<ErasureResult> earlier = folder.erasures().result(id());
         if (earlier.isPresent() && folder.planSha256().equals(Optional.ofNullable(earlier.get().planSha256()))) {
             steps.values().forEach(step -> goneBefore(step, earlier.get()));
         }

@@ -71,12 +71,12 @@ final class Attempts {
             return false;
         }
         boolean stopped = earlier.state() == State.CANCELLED && GivenApproval.read(folder.path()).isPresent();
-        boolean late = earlier.state().isFinal() && folder.erasures(plan.get()).stream().anyMatch(result -> !result.late().isEmpty());
+        boolean late = earlier.state().isFinal() && folder.erasures().results(plan.get()).stream().anyMatch(result -> !result.late().isEmpty());
         boolean anew = earlier.state() == State.REFUSED || stopped || late || Instant.now().isAfter(plan.get().expires());
         if (anew) {
             LOG.info("request {} is planned anew", request.id());
-            folder.reopenResults(plan.get());
-            folder.forgetErasure();
+            folder.jobs().reopen(plan.get());
+            folder.erasures().forget();
         }
         return anew;
     }

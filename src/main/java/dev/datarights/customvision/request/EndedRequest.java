@@ -32,11 +32,11 @@ record EndedRequest(Request request, RequestFolder folder, RequestStatus status,
         Request request = folder.request();
         Optional<Plan> plan = folder.plan();
         Optional<String> planSha256 = folder.planSha256();
-        List<JobResult> exports = plan.isPresent() ? folder.results(plan.get()) : List.of();
+        List<JobResult> exports = plan.isPresent() ? folder.jobs().results(plan.get()) : List.of();
         List<ErasureResult> erasures = new ArrayList<>();
         if (plan.isPresent() && request.action().deletes()) {
-            erasures.addAll(folder.erasures(plan.get()));
-            folder.erasure(ExportJob.ACCOUNT).filter(result -> !erasures.contains(result)).ifPresent(erasures::add);
+            erasures.addAll(folder.erasures().results(plan.get()));
+            folder.erasures().result(ExportJob.ACCOUNT).filter(result -> !erasures.contains(result)).ifPresent(erasures::add);
             // what an earlier plan came to is told by the receipt of then
             erasures.removeIf(result -> !planSha256.equals(Optional.ofNullable(result.planSha256())));
         }

@@ -74,7 +74,7 @@ final class ErasedPart {
         result.failures().stream().filter(failure -> failure.kind().equals(step.kind().word())).forEach(failure -> there.add(failure.id()));
         result.retained().stream().filter(kept -> kept.kind().equals(step.kind().word())).forEach(kept -> there.add(kept.id()));
         try {
-            return ended.folder().frozen(project.id()).read(step, project.erasure()).stream().filter(id -> !there.contains(id)).toList();
+            return ended.folder().erasures().frozen(project.id()).read(step, project.erasure()).stream().filter(id -> !there.contains(id)).toList();
         } catch (IOException e) {
             LOG.warn("request {} project {}: the receipt cannot name the {} that went: {}", ended.request().id(), project.id(),
                     step.word(), e.getMessage());

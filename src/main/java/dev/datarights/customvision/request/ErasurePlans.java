@@ -62,13 +62,13 @@ public final class ErasurePlans {
         Request request = request(exchange);
         RequestFolder folder = store.folder(request.id());
         return request.action().deletes() && request.scope().include().stream().anyMatch(JUDGED::contains)
-                && !folder.servesEverything(request.scope());
+                && !ErasureFiles.servesEverything(request.scope());
     }
 
     /** The listing of all images, tags and iterations of the project in the variable {@code projectId}. */
     public Listing everythingListing(Exchange exchange) {
         Request request = request(exchange);
-        return store.folder(request.id()).everything(exchange.getVariable("projectId", String.class), request.scope());
+        return store.folder(request.id()).erasures().everything(exchange.getVariable("projectId", String.class), request.scope());
     }
 
     /** The scope of that listing: one project, nothing narrowed. */
@@ -102,12 +102,12 @@ public final class ErasurePlans {
         List<Plan.Project> frozen = new ArrayList<>();
         for (Plan.Project project : projects) {
             Listing listing = new Listing(folder.work(project.id()).resolve("listing"));
-            Listing everything = folder.everything(project.id(), request.scope());
+            Listing everything = folder.erasures().everything(project.id(), request.scope());
             requireSettled(project.id(), listing);
             requireSettled(project.id(), everything);
             ErasurePlanner planner = new ErasurePlanner(request, known.get(project.id()), listing, everything, holds, selections.subjects());
             frozen.add(project.erasing(planner.plan(project.withheld(), PlannedProject.chosenImages(listing, project.withheld()),
-                    folder.frozen(project.id()))));
+                    folder.erasures().frozen(project.id()))));
         }
         return frozen;
     }

@@ -36,7 +36,7 @@ final class ErasureProgress {
         if (plan.isEmpty()) {
             return;
         }
-        for (ErasureResult result : folder.erasures(folder.plan().orElseThrow())) {
+        for (ErasureResult result : folder.erasures().results(folder.plan().orElseThrow())) {
             if (result.state() == State.COMPLETE && plan.get().equals(result.planSha256())) {
                 result.kinds().forEach((kind, counts) -> {
                     if (counts.expected() > 0) {

@@ -84,7 +84,7 @@ public final class Erasures {
             parts.add(ExportJob.ACCOUNT);
         }
         for (String part : parts) {
-            if (folder.erasure(part).filter(result -> result.state() == State.COMPLETE && sha256.equals(result.planSha256())).isEmpty()) {
+            if (folder.erasures().result(part).filter(result -> result.state() == State.COMPLETE && sha256.equals(result.planSha256())).isEmpty()) {
                 return false;
             }
         }
@@ -146,7 +146,7 @@ public final class Erasures {
         }
         int attempt = folder.status().orElseThrow().attempt();
         String plan = folder.planSha256().orElseThrow();
-        for (ErasureResult result : folder.erasures(folder.plan().orElseThrow())) {
+        for (ErasureResult result : folder.erasures().results(folder.plan().orElseThrow())) {
             boolean ours = result.planSha256().equals(plan);
             if (ours && result.project().equals(exchange.getVariable("projectId", String.class)) && result.state() == State.COMPLETE) {
                 return false;

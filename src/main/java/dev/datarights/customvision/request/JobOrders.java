@@ -29,9 +29,9 @@ public final class JobOrders {
     ExportJob order(RequestFolder folder, Plan plan, String job) throws IOException, InvalidRequestException {
         Request request = folder.request();
         RequestStatus status = folder.status().orElseThrow();
-        Optional<JobResult> earlier = folder.result(job);
+        Optional<JobResult> earlier = folder.jobs().result(job);
         Set<String> replaces = new LinkedHashSet<>(earlier.map(JobResult::delivered).orElse(List.of()));
-        replaces.addAll(folder.tries(job, status.attempt()).announced());
+        replaces.addAll(folder.jobs().tries(job, status.attempt()).announced());
         String to = checks.deliverTo(request);
         String path = checks.deliverPath(request);
         return new ExportJob(RequestFolder.FORMAT_VERSION, owner(), request.id(), status.attempt(), status.account(), job,

@@ -59,7 +59,7 @@ public final class Jobs {
         int attempt = folder.status().orElseThrow().attempt();
         List<String> messages = new ArrayList<>();
         for (String job : plan.jobs()) {
-            if (!hasResult(folder, job, attempt) && !(queues.outlive() && folder.tries(job, attempt).isSent(attempt))) {
+            if (!hasResult(folder, job, attempt) && !(queues.outlive() && folder.jobs().tries(job, attempt).isSent(attempt))) {
                 messages.add(JobMessage.text(orders.order(folder, plan, job)));
             }
         }
@@ -77,7 +77,7 @@ public final class Jobs {
     public String messageId(Exchange exchange) throws IOException, UnreadableMessage {
         ExportJob job = JobMessage.job(exchange);
         return job.owner() + "/" + job.requestId() + "/" + job.asOf() + "/" + job.project() + "/" + job.attempt() + "/"
-                + store.folder(job.requestId()).tries(job.project(), job.attempt()).sentIn(job.attempt()).sent();
+                + store.folder(job.requestId()).jobs().tries(job.project(), job.attempt()).sentIn(job.attempt()).sent();
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Jobs {
     public void sent(Exchange exchange) throws IOException, UnreadableMessage {
         if (queues.outlive()) {
             ExportJob job = JobMessage.job(exchange);
-            store.folder(job.requestId()).changeTries(job.project(), job.attempt(), tries -> tries.sentIn(job.attempt()));
+            store.folder(job.requestId()).jobs().changeTries(job.project(), job.attempt(), tries -> tries.sentIn(job.attempt()));
         }
     }
 
@@ -117,7 +117,7 @@ public final class Jobs {
         JobMessage.Announcement told = JobMessage.announcement(exchange);
         RequestFolder folder = store.folder(told.requestId());
         if (isOurs(folder, told.project())) {
-            folder.changeTries(told.project(), told.attempt(), tries -> tries.announces(told.announced()));
+            folder.jobs().changeTries(told.project(), told.attempt(), tries -> tries.announces(told.announced()));
         }
     }
 
@@ -130,12 +130,12 @@ public final class Jobs {
                     result.attempt());
             return Gathered.IGNORED;
         }
-        if (queues.outlive() && folder.tries(result.project(), result.attempt()).againAfter(result) && !folder.cancelled()) {
+        if (queues.outlive() && folder.jobs().tries(result.project(), result.attempt()).againAfter(result) && !folder.cancelled()) {
             LOG.info("request {} project {}: a worker that ended left its archive at the destination; the job is sent again", result.requestId(),
                     result.project());
             return Gathered.AGAIN;
         }
-        folder.result(result);
+        folder.jobs().keep(result);
         if (!waiting.contains(result.requestId())) {
             return Gathered.KEPT;
         }
@@ -214,7 +214,7 @@ public final class Jobs {
     }
 
     private static boolean hasResult(RequestFolder folder, String job, int attempt) throws IOException {
-        Optional<JobResult> result = folder.result(job);
+        Optional<JobResult> result = folder.jobs().result(job);
         return result.isPresent() && (result.get().state() == State.COMPLETE || result.get().attempt() == attempt);
     }
 }

@@ -6,15 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import dev.datarights.customvision.service.Json;
@@ -173,49 +170,12 @@ public final class RequestFolder {
         return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
     }
 
-    /** Forgets a delete's plan with all that was found, approved and erased by it; archives that were delivered stay known. */
-    void forgetErasure() throws IOException {
-        forgetPlan();
-        Files.deleteIfExists(folder.resolve("approval.json"));
-        delete(folder.resolve("frozen"));
-        delete(folder.resolve("work"));
-        Path jobs = folder.resolve("jobs");
-        if (Files.isDirectory(jobs)) {
-            try (Stream<Path> results = Files.list(jobs)) {
-                for (Path result : results.filter(file -> file.toString().endsWith("-erasure.json")).toList()) {
-                    Files.delete(result);
-                }
-            }
-        }
-    }
-
     public Optional<ProgressReport> progress() throws IOException {
         return read("progress.json", ProgressReport.class);
     }
 
     void progress(ProgressReport progress) throws IOException {
         write("progress.json", progress);
-    }
-
-    public Optional<JobResult> result(String project) throws IOException {
-        return read("jobs/" + project + ".json", JobResult.class);
-    }
-
-    /** How often a job was sent in an attempt, and what workers announced for it. */
-    JobTries tries(String project, int attempt) throws IOException {
-        return read("jobs/" + project + "-sent.json", JobTries.class).orElse(JobTries.none(attempt));
-    }
-
-    /** Two processes of a machine may have something to note at once. */
-    void changeTries(String project, int attempt, UnaryOperator<JobTries> change) throws IOException {
-        new WaitingLock(folder.resolve(".sent-lock")).holding(() -> {
-            write("jobs/" + project + "-sent.json", change.apply(tries(project, attempt)));
-            return null;
-        });
-    }
-
-    void result(JobResult result) throws IOException {
-        write("jobs/" + result.project() + ".json", result);
     }
 
     /** SHA-256 of the bytes of {@code plan.json}: what an approval names. */
@@ -233,63 +193,20 @@ public final class RequestFolder {
         return names;
     }
 
-    /** The ids that the plan would delete of a project. */
-    public FrozenIds frozen(String project) {
-        return new FrozenIds(folder.resolve("frozen").resolve(project));
+    /** What export jobs came to. */
+    public JobFiles jobs() {
+        return new JobFiles(this);
     }
 
-    /**
-     * All that a project held when a delete was planned, whatever the request asks for: holds and snapshots are judged by it.
-     *
-     * @param scope of the request; one that asks for everything is served by the plan's own listing
-     */
-    public Listing everything(String project, Request.Scope scope) {
-        return new Listing(work(project).resolve(servesEverything(scope) ? "listing" : "everything"));
-    }
-
-    boolean servesEverything(Request.Scope scope) {
-        return !scope.narrowed() && scope.include().containsAll(Set.of(Kind.TAGS, Kind.IMAGES, Kind.ITERATIONS));
+    /** What a delete is to take, and what it came to. */
+    public ErasureFiles erasures() {
+        return new ErasureFiles(this);
     }
 
     /** An empty listing of a project, below its working folder; what was listed under that name before is forgotten. */
     public Listing fresh(String project, String name) throws IOException {
         delete(work(project).resolve(name));
         return new Listing(work(project).resolve(name));
-    }
-
-    public Optional<ErasureResult> erasure(String project) throws IOException {
-        return read("jobs/" + project + "-erasure.json", ErasureResult.class);
-    }
-
-    /** Keeps what a delete came to in one project. */
-    public void erasure(ErasureResult result) throws IOException {
-        write("jobs/" + result.project() + "-erasure.json", result);
-    }
-
-    /** What the delete came to so far, in the order of the plan, then the Azure resource where it was to go. */
-    List<ErasureResult> erasures(Plan plan) throws IOException {
-        List<ErasureResult> results = new ArrayList<>();
-        for (Plan.Project project : plan.projects()) {
-            erasure(project.id()).ifPresent(results::add);
-        }
-        erasure(ExportJob.ACCOUNT).ifPresent(results::add);
-        return results;
-    }
-
-    /** Export jobs that are done are to be done again for a new plan; what they delivered may be replaced. */
-    void reopenResults(Plan plan) throws IOException {
-        for (JobResult result : results(plan)) {
-            result(result.reopened());
-        }
-    }
-
-    /** The results so far, in the order of the plan, the account's first. */
-    List<JobResult> results(Plan plan) throws IOException {
-        List<JobResult> results = new ArrayList<>();
-        for (String job : plan.jobs()) {
-            result(job).ifPresent(results::add);
-        }
-        return results;
     }
 
     public boolean cancelled() {
@@ -315,7 +232,7 @@ public final class RequestFolder {
         delete(folder);
     }
 
-    private static void delete(Path path) throws IOException {
+    static void delete(Path path) throws IOException {
         if (!Files.exists(path)) {
             return;
         }
@@ -328,13 +245,15 @@ public final class RequestFolder {
         }
     }
 
-    private void write(String name, Object value) throws IOException {
+    /** Writes a document as a whole, by its name below this folder. */
+    void write(String name, Object value) throws IOException {
         Path file = folder.resolve(name);
         AtomicFiles.createDirectories(file.getParent());
         AtomicFiles.write(file, bytes(value));
     }
 
-    private <T> Optional<T> read(String name, Class<T> type) throws IOException {
+    /** A document by its name below this folder; empty where there is none. */
+    <T> Optional<T> read(String name, Class<T> type) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             return Optional.empty();

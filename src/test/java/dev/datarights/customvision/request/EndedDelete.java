@@ -51,7 +51,7 @@ final class EndedDelete {
     EndedDelete project(String id, Map<ErasureStep, List<String>> frozen, PlannedErasure.Retained... retained) throws IOException {
         Map<ErasureStep, PlannedErasure.Ids> ids = new EnumMap<>(ErasureStep.class);
         for (Map.Entry<ErasureStep, List<String>> step : frozen.entrySet()) {
-            ids.put(step.getKey(), folder.frozen(id).write(step.getKey(), step.getValue()));
+            ids.put(step.getKey(), folder.erasures().frozen(id).write(step.getKey(), step.getValue()));
         }
         long iterations = frozen.getOrDefault(ErasureStep.ITERATIONS, List.of()).size();
         PlannedErasure erasure = new PlannedErasure(ids, List.of("Publish name of " + id), 10, List.of(retained),
@@ -106,14 +106,14 @@ final class EndedDelete {
 
     EndedDelete result(String project, State state, Map<String, Counts> kinds, List<JobResult.Failure> failures,
             List<PlannedErasure.Retained> retained, List<ErasureResult.Late> late, String reason) throws IOException {
-        folder.erasure(new ErasureResult(RequestFolder.FORMAT_VERSION, request.id(), folder.status().orElseThrow().attempt(), project,
+        folder.erasures().keep(new ErasureResult(RequestFolder.FORMAT_VERSION, request.id(), folder.status().orElseThrow().attempt(), project,
                 folder.planSha256().orElseThrow(), state, kinds, failures, retained, late, List.of(), reason, Instant.now()));
         return this;
     }
 
     /** The export of a project that came before. */
     EndedDelete exported(String project, State state, JobResult.Failure... failures) throws IOException {
-        folder.result(new JobResult(RequestFolder.FORMAT_VERSION, request.id(), 1, project, state,
+        folder.jobs().keep(new JobResult(RequestFolder.FORMAT_VERSION, request.id(), 1, project, state,
                 state == State.FAILED ? List.of() : List.of(new JobResult.Archive(request.id() + "-" + project + ".zip", 10, "ab".repeat(32), 3, 5, "there",
                         Instant.parse("2026-11-20T11:00:00Z"), null)),
                 Map.of("images", new JobResult.Counts(4, 4 - failures.length, failures.length, "count")), List.of(failures), List.of(), List.of(),
