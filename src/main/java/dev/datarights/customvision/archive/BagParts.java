@@ -17,20 +17,27 @@ final class BagParts implements AutoCloseable {
     private final Path folder;
     private final String name;
     private final long maxBytes;
+    private final Beginning beginning;
     /** Read by those who look for what is missing, while the one writer may add to it. */
     private final List<Bag> parts = new CopyOnWriteArrayList<>();
 
-    private BagParts(Path folder, String name, long maxBytes) {
+    private BagParts(Path folder, String name, long maxBytes, Beginning beginning) {
         this.folder = folder;
         this.name = name;
         this.maxBytes = maxBytes;
+        this.beginning = beginning;
+    }
+
+    /** May make the empty file of a new bag, where it is to be more than a file of the work folder. */
+    interface Beginning {
+        void begin(Path file);
     }
 
     /** Begins the bags, or goes on with those left behind; what was begun in one stays in one. */
-    static BagParts open(Path folder, String name, long maxBytes) throws IOException {
+    static BagParts open(Path folder, String name, long maxBytes, Beginning beginning) throws IOException {
         boolean whole = isThere(folder, name);
         boolean cut = isThere(folder, partName(name, 1));
-        BagParts bags = new BagParts(folder, name, whole || maxBytes == 0 && !cut ? 0 : maxBytes == 0 ? Long.MAX_VALUE : maxBytes);
+        BagParts bags = new BagParts(folder, name, whole || maxBytes == 0 && !cut ? 0 : maxBytes == 0 ? Long.MAX_VALUE : maxBytes, beginning);
         try {
             bags.add();
             while (bags.isCut() && isThere(folder, partName(name, bags.count() + 1))) {
@@ -55,7 +62,11 @@ final class BagParts implements AutoCloseable {
         if (parts.size() > 1) {
             last().close();
         }
-        parts.add(Bag.open(folder, name(parts.size() + 1)));
+        String next = name(parts.size() + 1);
+        if (!isThere(folder, next)) {
+            beginning.begin(GrowingZip.part(folder, next));
+        }
+        parts.add(Bag.open(folder, next));
     }
 
     /** True where the job's archive consists of parts, if only of one. */

@@ -3,6 +3,7 @@ package dev.datarights.customvision.archive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import java.util.zip.DeflaterInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.datarights.customvision.delivery.DestinedFile;
 import dev.datarights.customvision.files.AtomicFiles;
 
 /**
@@ -69,7 +71,7 @@ final class GrowingZip implements Closeable {
             Durable.deleteFolder(spool(folder, name));
             Files.deleteIfExists(SealedArchive.seal(folder, name));
             if (reopened) {
-                Durable.move(sealed, partPath);
+                takeBack(sealed, partPath);
             }
             part = PartFile.open(partPath);
             if (part.end() > safe.partLength()) {
@@ -85,6 +87,21 @@ final class GrowingZip implements Closeable {
                 part.close();
             }
             throw e;
+        }
+    }
+
+    /** What was delivered as this very file is not to change with it. */
+    private static void takeBack(Path sealed, Path part) throws IOException {
+        if (DestinedFile.isShared(sealed)) {
+            Path copy = part.resolveSibling(part.getFileName() + ".copy");
+            try (OutputStream out = Files.newOutputStream(AtomicFiles.begin(copy))) {
+                Files.copy(sealed, out);
+            }
+            DestinedFile.keep(part);
+            Durable.move(copy, part);
+            Files.delete(sealed);
+        } else {
+            Durable.move(sealed, part);
         }
     }
 
@@ -190,7 +207,7 @@ final class GrowingZip implements Closeable {
         }
     }
 
-    private static Path part(Path folder, String name) {
+    static Path part(Path folder, String name) {
         return folder.resolve(name + ".zip.part");
     }
 

@@ -40,12 +40,12 @@ public final class JobBag implements AutoCloseable {
     private final JobNotes notes;
     private final Caution caution;
 
-    JobBag(ExportJob job, Path work, Selections selections, BagListener listener) throws IOException {
+    JobBag(ExportJob job, Path work, Selections selections, BagListener listener, BagParts.Beginning beginning) throws IOException {
         this.job = job;
         this.work = work;
         this.listing = new Listing(work.resolve("listing"));
         this.narrowing = new Narrowing(job, selections, listing);
-        this.parts = BagParts.open(work, job.bagName(), job.maxBytes());
+        this.parts = BagParts.open(work, job.bagName(), job.maxBytes(), beginning);
         this.notes = new JobNotes(work);
         this.listener = listener;
         this.caution = new Caution(parts.first().entries() > 0);

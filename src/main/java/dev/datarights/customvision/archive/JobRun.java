@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.datarights.customvision.archive.page.PageTemplates;
+import dev.datarights.customvision.delivery.DestinedFile;
 import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.FileLocks;
@@ -71,7 +72,8 @@ public final class JobRun {
                 // it was not COMPLETE: a list that did not agree with the service's count may do so by now
                 new Listing(work.resolve("listing")).forgetUnsettled();
             }
-            JobBag bag = new JobBag(job, work, selections, new ProgressListener(progress, folder, job.project(), exchange.getContext()));
+            JobBag bag = new JobBag(job, work, selections, new ProgressListener(progress, folder, job.project(), exchange.getContext()),
+                    file -> DestinedFile.begin(exchange.getContext(), job.deliverTo(), job.deliverPath(), file));
             progress.watch(job.requestId(), job.project(), bag.notes()::failures);
             exchange.setVariable("bag", bag);
             exchange.setVariable("listing", bag.listing());
@@ -105,6 +107,10 @@ public final class JobRun {
         List<JobResult.Archive> archives = new ArrayList<>();
         for (int part = 1; part <= bag.parts(); part++) {
             SealedArchive archive = seal(bag, part, kinds, unsettled);
+            if (state != State.COMPLETE) {
+                // the next attempt adds what is missing
+                DestinedFile.keep(archive.file());
+            }
             archives.add(new JobResult.Archive(archive.file().getFileName().toString(), archive.length(), archive.sha256(), archive.payloadFiles(),
                     archive.payloadBytes(), null, null, null));
             LOG.info("request {} project {}: sealed {} files, {} bytes{}", job.requestId(), job.project(), archive.payloadFiles(), archive.length(),

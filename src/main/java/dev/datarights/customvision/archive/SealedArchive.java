@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,13 @@ public record SealedArchive(Path file, String name, long length, String sha256, 
         SealedArchive archive = new SealedArchive(file, name, written.path("length").asLong(-1),
                 written.path("sha256").asText(), written.path("payloadFiles").asLong(), written.path("payloadBytes").asLong());
         return archive.length == Files.size(file) ? Optional.of(archive) : Optional.empty();
+    }
+
+    /** Reads the file once: whether it is still what was sealed. */
+    boolean isIntact() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Fingerprint.of(in, length).sha256().equals(sha256);
+        }
     }
 
     void write() throws IOException {

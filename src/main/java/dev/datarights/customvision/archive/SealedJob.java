@@ -29,7 +29,8 @@ final class SealedJob {
         List<SealedArchive> archives = new ArrayList<>();
         for (JobResult.Archive part : ours ? result.archives() : List.<JobResult.Archive>of()) {
             Optional<SealedArchive> found = SealedArchive.find(work, part.file().replaceFirst("\\.zip$", "")).filter(is -> is.sha256().equals(part.sha256()));
-            if (found.isEmpty()) {
+            // where it waited for another attempt, perhaps under a name that others can write to as well
+            if (found.isEmpty() || result.attempt() != job.attempt() && !found.get().isIntact()) {
                 return List.of();
             }
             archives.add(found.get());

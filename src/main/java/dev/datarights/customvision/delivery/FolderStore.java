@@ -19,23 +19,33 @@ public final class FolderStore {
         return file.exists() ? file : null;
     }
 
-    /** Copies the file under a temporary name, brings it to the disk, then gives it its name in one step. */
+    /**
+     * Brings the file under a temporary name, as a second name of it where it was made for this folder, else as a copy, and
+     * to the disk, then gives it its name in one step.
+     */
     public void send(@Variable("delivery") Delivery delivery, CamelContext context) throws IOException {
         Path target = target(delivery, context);
         Path folder = target.getParent();
         Path part = folder.resolve("." + delivery.name() + ".part");
         Files.createDirectories(folder);
-        try (FileChannel content = FileChannel.open(delivery.file());
-             FileChannel copy = FileChannel.open(part, StandardOpenOption.CREATE,
-                     StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        // what a killed attempt left may be a name of the sealed file itself: it is taken away, never written into
+        Files.deleteIfExists(part);
+        if (!DestinedFile.link(delivery.file(), part)) {
+            copy(delivery.file(), part);
+        }
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder(folder);
+    }
+
+    private static void copy(Path file, Path part) throws IOException {
+        try (FileChannel content = FileChannel.open(file);
+             FileChannel copy = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             // the bytes need not pass through here: they are looked at where they arrive
             for (long at = 0, length = content.size(); at < length; ) {
                 at += content.transferTo(at, length - at, copy);
             }
             copy.force(true);
         }
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncFolder(folder);
     }
 
     /** Without this the new name can be lost with the power. Windows cannot open a folder, and needs no such step. */

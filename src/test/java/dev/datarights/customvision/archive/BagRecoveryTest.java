@@ -111,6 +111,18 @@ class BagRecoveryTest {
     }
 
     @Test
+    void aBagThatGoesOnLeavesWhatWasDeliveredOfItAsItWas() throws Exception {
+        Path sealed = SampleBag.make(folder, CONTENT).file();
+        byte[] before = Files.readAllBytes(sealed);
+        Path delivered = Files.createLink(folder.resolve("delivered.zip"), sealed);
+        Files.delete(SealedArchive.seal(folder, SampleBag.NAME));
+
+        assertGoesOn("sealed, delivered, gone on with");
+        assertThat(delivered).hasBinaryContent(before);
+        assertThat(Files.isSameFile(delivered, sealed)).isFalse();
+    }
+
+    @Test
     void aBagKilledWhileSealingGoesOn() throws Exception {
         byte[] sealed = Files.readAllBytes(SampleBag.make(folder, CONTENT).file());
         byte[] wholeJournal = Files.readAllBytes(journal);
