@@ -9,7 +9,10 @@ import org.apache.hc.client5.http.impl.routing.DefaultProxyRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** Sends the calls of the pipeline's own HTTP component through the proxy, but for those to this machine. */
+/**
+ * Sends the calls of the pipeline's own HTTP component through the proxy, but for those to this machine. What one answer set as a
+ * cookie does not go along with another call.
+ */
 public final class HttpClients implements HttpClientConfigurer {
 
     private final Network network;
@@ -20,6 +23,7 @@ public final class HttpClients implements HttpClientConfigurer {
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
+        client.disableCookieManagement();
         network.proxy().ifPresent(proxy -> {
             client.setRoutePlanner(new Planner(new HttpHost("http", proxy.host(), proxy.port())));
             if (proxy.hasCredentials()) {
