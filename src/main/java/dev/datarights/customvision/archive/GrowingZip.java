@@ -111,7 +111,8 @@ final class GrowingZip implements Closeable {
     }
 
     Payload deflate(Payload payload) throws IOException {
-        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        // text is little beside the images, and what better compression takes is time in which nothing else can go on
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try (InputStream in = new DeflaterInputStream(payload.open(), deflater)) {
             return Payload.read(in, spool(folder, name));
         } finally {

@@ -22,6 +22,8 @@ import dev.datarights.customvision.service.ServiceTimes;
  */
 public final class JobBags {
 
+    private static final List<String> DONE_WITH = List.of("reading", "paths", "list", "chosen", "call", "content", "shape", "kind", "itemId", "entry");
+
     /** True where the entry is not in the bag yet, and so has to be fetched. */
     public boolean lacks(Exchange exchange) {
         return !bag(exchange).contains(entry(exchange)) && !bag(exchange).cancelled();
@@ -90,6 +92,8 @@ public final class JobBags {
     /** Lazily, so that only what is in flight is in memory; ends early where the request was cancelled. */
     private static Iterator<BagItem> missing(Exchange exchange, Stream<BagItem> items) {
         JobBag bag = bag(exchange);
+        // each item's exchange begins with a copy of all variables; these told of lists and documents that are done
+        DONE_WITH.forEach(exchange::removeVariable);
         return bag.caution().over(items.takeWhile(item -> !bag.cancelled())
                 .filter(item -> bag.fileOf(item.folder(), item.name()) == null).iterator());
     }

@@ -23,19 +23,20 @@ public final class LogContext implements AutoCloseable {
     /** For the time that a step of an exchange runs on this thread: its variables {@code requestId} and {@code projectId}. */
     static LogContext of(Exchange exchange) {
         LogContext context = new LogContext();
-        is(exchange.getVariable("requestId", String.class), exchange.getVariable("projectId", String.class));
+        // most steps lie within another of the same request, for each image a dozen
+        change(REQUEST, context.requestBefore, exchange.getVariable("requestId", String.class));
+        change(PROJECT, context.projectBefore, exchange.getVariable("projectId", String.class));
         return context;
     }
 
     /** For a step that finds out itself what it works for, until that step ends. */
     public static void is(String request, String project) {
-        put(REQUEST, request);
-        put(PROJECT, project);
+        change(REQUEST, MDC.get(REQUEST), request);
+        change(PROJECT, MDC.get(PROJECT), project);
     }
 
-    /** Most steps lie within another of the same request, for each image a dozen: what is there already is left alone. */
-    private static void put(String key, String value) {
-        if (Objects.equals(value, MDC.get(key))) {
+    private static void change(String key, String before, String value) {
+        if (Objects.equals(value, before)) {
             return;
         }
         if (value == null) {

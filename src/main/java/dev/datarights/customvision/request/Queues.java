@@ -6,7 +6,7 @@ import dev.datarights.customvision.service.Settings;
 public final class Queues {
 
     /** How long a consumer of a queue in memory looks at it: a second by default, which each would add to the program's end. */
-    private static final String POLL = "&pollTimeout=100";
+    private static final String POLL = "&pollTimeout=25";
     private static final String RESULTS = "direct:customvision-gather-result";
 
     private final Settings settings;

@@ -2,9 +2,12 @@ package dev.datarights.customvision.service;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Pattern;
 
 /** Addresses a key may be sent to: https, or http to this machine only. */
 final class Endpoints {
+
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     private Endpoints() {
     }
@@ -31,6 +34,6 @@ final class Endpoints {
 
     /** Decided by the text alone: a name that merely resolves to loopback today may not tomorrow. */
     static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || LOOPBACK.matcher(host).matches();
     }
 }
