@@ -83,7 +83,7 @@ class ExportCallsTest {
     void sixHundredImagesAreThreePagesAndOneWithNothingNewEachFromTheLastImageOfTheOneBefore() {
         List<String> skips = to("service").stream().filter(request -> request.path().equals(TRAINING + "/projects/" + large.id() + "/images/tagged"))
                 .map(request -> request.query().replaceAll(".*skip=(\\d+).*", "$1")).toList();
-        assertThat(skips).containsExactly("0", "255", "510", "599");
+        assertThat(skips).startsWith("0").containsExactlyInAnyOrder("0", "255", "510", "599");
     }
 
     @Test

@@ -1,10 +1,8 @@
 package dev.datarights.customvision.service;
 
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -13,41 +11,33 @@ import com.fasterxml.jackson.databind.JsonNode;
  * more; where they still do, the list is kept but not settled, and the request cannot be COMPLETE.
  * <p>
  * Several calls make one list (tagged and untagged images, tags in groups of 20): all are counted before the first page and
- * after the last, so that an image which changes from one to the other in between shows. Each page begins with the last
- * record of the page before: where it does not, an image went meanwhile and what came after it moved up, perhaps past us. The
- * counts alone would not tell, if as many came as went.
+ * after the last, so that an image which changes from one to the other in between shows.
  */
 final class CountedReading implements Reading {
 
-    private static final int PAGE = 256;
     private static final int READINGS = 2;
-    private static final int BARREN_PAGES = 4;
 
     private final Listing listing;
     private final String list;
-    private final List<String> calls;
+    private final List<String> paths;
     private final RecordFilter filter;
 
     private ListWriter writer;
-    private final Set<UUID> section = new HashSet<>();  // ids of the call that is being paged through
-    private int reading = 1;
-    private int step;           // counts before, then each call's pages, then counts after
-    private long skip;
-    private UUID last;          // of the page before
+    private final List<Long> before = new ArrayList<>();
+    private Pages pages;        // of the path that is being paged through; null while all are counted
+    private int path;
     private boolean shifted;
-    private int barren;         // pages in a row that held nothing new
-    private long before;
     private long listed;
-    private long after;
+    private int reading = 1;
     private boolean finished;
 
     /**
-     * @param calls paths, each of which has a {@code /count}, with what they have of a query
+     * @param paths each of which has a {@code /count}, with what they have of a query
      */
-    CountedReading(Listing listing, String list, List<String> calls, RecordFilter filter) {
+    CountedReading(Listing listing, String list, List<String> paths, RecordFilter filter) {
         this.listing = listing;
         this.list = list;
-        this.calls = calls;
+        this.paths = paths;
         this.filter = filter;
         this.finished = listing.proof(list).isPresent();
     }
@@ -58,85 +48,67 @@ final class CountedReading implements Reading {
     }
 
     @Override
-    public String getCall() {
-        String call = calls.get(step % calls.size());
-        int query = call.indexOf('?');
-        String path = query < 0 ? call : call.substring(0, query);
-        String fixed = query < 0 ? "" : call.substring(query + 1);
-        return counting() ? "GET " + path + "/count" + (fixed.isEmpty() ? "" : "?" + fixed)
-                : "GET " + path + "?" + (fixed.isEmpty() ? "" : fixed + "&") + "orderBy=Oldest&take=" + PAGE + "&skip=" + skip;
+    public List<Call> getCalls() {
+        if (pages == null) {
+            return paths.stream().map(CountedReading::count).toList();
+        }
+        return pages.next().stream().map(skip -> page(paths.get(path), skip)).toList();
+    }
+
+    private static Call count(String path) {
+        int query = path.indexOf('?');
+        return new Call("GET " + (query < 0 ? path + "/count" : path.substring(0, query) + "/count" + path.substring(query)), null, "number");
+    }
+
+    private static Call page(String path, long skip) {
+        return new Call("GET " + path + (path.contains("?") ? "&" : "?") + "orderBy=Oldest&take=" + Pages.SIZE + "&skip=" + skip, null, "array");
     }
 
     @Override
-    public String getContent() {
-        return null;
-    }
-
-    @Override
-    public String getShape() {
-        return counting() ? "number" : "array";
-    }
-
-    @Override
-    public void accept(JsonNode answer) throws IOException, FilterIgnored {
-        if (step == 0 && writer == null) {
+    public void accept(List<Answer> answers) throws IOException, FilterIgnored {
+        if (pages != null) {
+            acceptPages(answers);
+        } else if (writer == null) {
             writer = listing.writer(list, filter);
-        }
-        if (!counting()) {
-            if (goesOn(answer)) {
-                return;
-            }
-            listed += section.size();
-            section.clear();
-            skip = 0;
-            last = null;
-            barren = 0;
-        } else if (step < calls.size()) {
-            before += answer.asLong();
+            answers.forEach(count -> before.add(count.content().asLong()));
+            turnTo(0);
         } else {
-            after += answer.asLong();
-        }
-        step++;
-        if (step == 3 * calls.size()) {
-            finish();
+            finish(answers.stream().mapToLong(count -> count.content().asLong()).sum());
         }
     }
 
-    /** Takes a page. A short one is no end, only one with nothing new is; but a service that gives one page for ever must not hold us. */
-    private boolean goesOn(JsonNode page) throws IOException, FilterIgnored {
-        int known = section.size();
-        boolean joins = last == null;
-        UUID id = last;
-        for (JsonNode record : page) {
-            id = writer.add(record);
-            section.add(id);
-            joins |= id.equals(last);
+    private void acceptPages(List<Answer> answers) throws IOException, FilterIgnored {
+        List<Long> asked = pages.next();
+        for (int i = 0; i < answers.size() && pages.isNext(asked.get(i)); i++) {
+            JsonNode page = answers.get(i).content();
+            for (JsonNode record : page) {
+                pages.add(writer.add(record));
+            }
+            pages.turn(page.size(), answers.get(i).bytes());
         }
-        shifted |= !joins;
-        barren = section.size() > known ? 0 : barren + 1;
-        skip += Math.max(0, page.size() - 1);
-        boolean end = last == null ? page.isEmpty() : page.size() < 2;
-        last = id;
-        return !end && barren < BARREN_PAGES;
+        if (pages.isLast()) {
+            listed += pages.listed();
+            shifted |= pages.isShifted();
+            turnTo(path + 1);
+        }
     }
 
-    private boolean counting() {
-        return step / calls.size() != 1;
+    private void turnTo(int next) {
+        path = next;
+        pages = next < paths.size() ? new Pages(before.get(next)) : null;
     }
 
-    private void finish() throws IOException {
+    private void finish(long after) throws IOException {
         writer.close();
-        boolean settled = !shifted && before == listed && after == listed;
+        boolean settled = !shifted && listed == after && listed == before.stream().mapToLong(Long::longValue).sum();
         if (settled || reading == READINGS) {
             listing.prove(list, writer.proof(after, settled, "count"));
             finished = true;
         }
         writer = null;
         reading++;
-        step = 0;
-        before = 0;
+        before.clear();
         listed = 0;
-        after = 0;
         shifted = false;
     }
 }

@@ -1,27 +1,30 @@
 package dev.datarights.customvision.service;
 
 import java.io.IOException;
-
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /**
- * One list while it is asked for: says which call comes next until the list is whole, and takes each answer. The route
+ * One list while it is asked for: says which calls come next until the list is whole, and takes their answers. The route
  * {@code customvision-read-list} does the calling.
  */
 public sealed interface Reading permits CountedReading, RepeatedReading {
 
+    /**
+     * One call of the service.
+     *
+     * @param call    e.g. {@code GET /projects/<id>/images/tagged?orderBy=Oldest&take=256&skip=0}
+     * @param content its body where it is a POST, else null
+     * @param shape   the JSON type its answer must have: array, object or number
+     */
+    record Call(String call, String content, String shape) {
+    }
+
     /** False once the list is whole and proven, or was so from the start. */
     boolean isUnfinished();
 
-    /** The next call, e.g. {@code GET /projects/<id>/images/tagged?orderBy=Oldest&take=256&skip=0}. */
-    String getCall();
+    /** The next calls, at least one; none waits for what another is answered, so they may all be under way at once. */
+    List<Call> getCalls();
 
-    /** The body of the next call where it is a POST, else null. */
-    String getContent();
-
-    /** The JSON type the next answer must have: array, object or number. */
-    String getShape();
-
-    /** Takes the answer to {@link #getCall()}. */
-    void accept(JsonNode answer) throws IOException, FilterIgnored;
+    /** Takes the answers to {@link #getCalls()}, in that order. */
+    void accept(List<Answer> answers) throws IOException, FilterIgnored;
 }

@@ -3,7 +3,6 @@ package dev.datarights.customvision.service;
 import java.io.IOException;
 import java.util.List;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
 
 /**
@@ -33,8 +32,13 @@ public final class Readings {
         return new RepeatedReading(listing(exchange), list(exchange), "POST " + paths(exchange), filter(exchange));
     }
 
-    public void accept(Exchange exchange) throws IOException, FilterIgnored {
-        exchange.getVariable("reading", Reading.class).accept(exchange.getMessage().getBody(JsonNode.class));
+    /**
+     * What the calls of a reading were answered, as {@link Answers} gathered it.
+     *
+     * @throws Exception what a call ended with that failed
+     */
+    public void accept(Exchange exchange) throws Exception {
+        exchange.getVariable("reading", Reading.class).accept(Answers.of(exchange));
         exchange.getMessage().setBody(null);
     }
 

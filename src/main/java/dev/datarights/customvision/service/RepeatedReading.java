@@ -1,6 +1,7 @@
 package dev.datarights.customvision.service;
 
 import java.io.IOException;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,15 +43,11 @@ final class RepeatedReading implements Reading {
     }
 
     @Override
-    public String getCall() {
-        return call;
+    public List<Call> getCalls() {
+        return List.of(byToken() ? new Call(call, content(), "object") : new Call(call, null, "array"));
     }
 
-    @Override
-    public String getContent() {
-        if (!byToken()) {
-            return null;
-        }
+    private String content() {
         // 0: as many as the service sees fit; its own client asks so
         ObjectNode first = Json.MAPPER.createObjectNode().put("maxCount", 0).put("orderBy", "Oldest");
         return (token == null ? first : withoutNulls(token)).toString();
@@ -64,12 +61,8 @@ final class RepeatedReading implements Reading {
     }
 
     @Override
-    public String getShape() {
-        return byToken() ? "object" : "array";
-    }
-
-    @Override
-    public void accept(JsonNode answer) throws IOException, FilterIgnored {
+    public void accept(List<Answer> answers) throws IOException, FilterIgnored {
+        JsonNode answer = answers.get(0).content();
         if (writer == null) {
             writer = listing.writer(list, filter);
         }
