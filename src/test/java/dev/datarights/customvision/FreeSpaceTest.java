@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.sandbox.Sandbox;
 import dev.datarights.customvision.sandbox.SandboxData;
+import dev.datarights.customvision.sandbox.SandboxOptions;
 import dev.datarights.customvision.service.Json;
 
 /** A disk that fills up costs time and no data: fetching waits for room, and says so. */
@@ -33,7 +34,8 @@ class FreeSpaceTest {
 
     @BeforeEach
     void start() {
-        sandbox = Sandbox.start(SandboxData.samples());
+        // all of it would else be over before the disk is looked at again, a quarter of a second later
+        sandbox = Sandbox.start(SandboxData.samples(), SandboxOptions.defaults().withLatency(Duration.ofMillis(50)));
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
@@ -33,19 +34,24 @@ public final class ArchiveEncryption {
      */
     public void encrypt(Exchange exchange) throws IOException {
         Delivery plain = exchange.getVariable("delivery", Delivery.class);
-        EncryptedFile encrypted = encrypt(plain, new DeliverySettings(exchange.getContext()).recipients());
+        EncryptedFile encrypted = encrypt(plain, new DeliverySettings(exchange.getContext()).recipients(),
+                part -> DestinedFile.beginEncrypted(exchange.getContext(), plain, part));
         exchange.setVariable("encrypted", encrypted);
         exchange.setVariable("delivery", encrypted.inPlaceOf(plain));
     }
 
-    static EncryptedFile encrypt(Delivery plain, List<Recipient> recipients) throws IOException {
+    /** @param beginning may make the empty file that is then filled */
+    static EncryptedFile encrypt(Delivery plain, List<Recipient> recipients, Consumer<Path> beginning) throws IOException {
         List<String> readers = recipients.stream().map(Recipient::fingerprint).toList();
         Optional<EncryptedFile> before = EncryptedFile.find(plain.file());
         if (before.isPresent() && before.get().serves(plain, readers)) {
             return before.get();
         }
         Path file = EncryptedFile.of(plain.file());
-        String sha256 = write(plain, new OpenPgpWriter(recipients), file);
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        beginning.accept(part);
+        String sha256 = write(plain, new OpenPgpWriter(recipients), part);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         EncryptedFile encrypted = new EncryptedFile(EncryptedFile.FORMAT_VERSION, Files.size(file), sha256, plain.length(),
                 plain.sha256(), readers, before.map(EncryptedFile::hashes).orElse(List.of()));
         // the note comes after the file, and delivery after the note: what was sent is always known
@@ -53,8 +59,7 @@ public final class ArchiveEncryption {
         return encrypted;
     }
 
-    private static String write(Delivery plain, OpenPgpWriter writer, Path file) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+    private static String write(Delivery plain, OpenPgpWriter writer, Path part) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream content = Files.newInputStream(plain.file());
              FileChannel channel = FileChannel.open(AtomicFiles.begin(part), StandardOpenOption.TRUNCATE_EXISTING,
@@ -63,7 +68,6 @@ public final class ArchiveEncryption {
             writer.write(content, plain.name(), out);
             channel.force(true);
         }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -19,7 +19,7 @@ import dev.datarights.customvision.files.AtomicFiles;
  *
  * <p>A file that was made in the work folder would be the owner's only, wherever its names are. So it is made in the
  * destination's folder, where it gets the owner, the group, the access list and the label that any file there gets, and is
- * moved into the work folder while it is empty. There nobody else may read it. Beside it lies {@code <name>.destined}: what
+ * moved into the work folder while it is empty. There nobody else may read it. Beside it lies {@code <name>.zip.destined}: what
  * others may do with it at its destination, and the folder it was made in.
  */
 public final class DestinedFile {
@@ -28,20 +28,30 @@ public final class DestinedFile {
     }
 
     /**
-     * Makes the empty file of an archive, where it is to be delivered to a folder and both folders are on one file system.
-     * Elsewhere nothing is made, and the archive will be copied.
+     * Makes the empty file of an archive, where it is to be delivered as it is, to a folder, and both folders are on one file
+     * system. Elsewhere nothing is made, and the archive will be copied.
      *
      * @param to   {@code folder}, or a destination that this is not about
      * @param path folder below the destination's root
      * @param file {@code <name>.zip.part} in a work folder that only its owner may enter
      */
     public static void begin(CamelContext context, String to, String path, Path file) {
-        DeliverySettings settings = new DeliverySettings(context);
-        if (!"folder".equals(to) || settings.encrypts() || !file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+        if (!new DeliverySettings(context).encrypts()) {
+            make(context, to, path, file);
+        }
+    }
+
+    /** The same for {@code <name>.zip.pgp.part}. */
+    static void beginEncrypted(CamelContext context, Delivery plain, Path file) {
+        make(context, plain.to(), plain.path(), file);
+    }
+
+    private static void make(CamelContext context, String to, String path, Path file) {
+        if (!"folder".equals(to) || !file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return;
         }
         try {
-            make(settings.folder().directory().toAbsolutePath().normalize().resolve(path == null ? "" : path), file);
+            make(new DeliverySettings(context).folder().directory().toAbsolutePath().normalize().resolve(path == null ? "" : path), file);
         } catch (IOException | UnsupportedOperationException e) {
             // whatever is wrong with the destination is told when something is to be delivered there
         }
@@ -98,6 +108,6 @@ public final class DestinedFile {
     }
 
     private static Path mark(Path file) {
-        return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.zip(\\.part)?$", "") + ".destined");
+        return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.part$", "") + ".destined");
     }
 }

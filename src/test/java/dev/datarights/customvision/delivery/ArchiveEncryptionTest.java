@@ -47,7 +47,7 @@ class ArchiveEncryptionTest {
     void theRecipientGetsTheArchiveByteForByte(int length) throws Exception {
         plain = archive(Arrays.copyOf(new byte[] {80, 75, 3, 4}, length));
         readers.reader("alice", "");
-        EncryptedFile encrypted = ArchiveEncryption.encrypt(plain, recipients("alice"));
+        EncryptedFile encrypted = encrypt(plain, recipients("alice"));
 
         assertThat(opened("alice", "")).isEqualTo(Files.readAllBytes(plain.file()));
         Path file = EncryptedFile.of(plain.file());
@@ -63,7 +63,7 @@ class ArchiveEncryptionTest {
         readers.reader("alice", "");
         readers.reader("bob", "a passphrase");
         readers.reader("eve", "");
-        ArchiveEncryption.encrypt(plain, recipients("alice", "bob"));
+        encrypt(plain, recipients("alice", "bob"));
 
         assertThat(opened("alice", "")).isEqualTo(content);
         assertThat(opened("bob", "a passphrase")).isEqualTo(content);
@@ -126,10 +126,10 @@ class ArchiveEncryptionTest {
     @Test
     void aRunAfterAKillFindsTheSameCiphertextAndNoOther() throws Exception {
         readers.reader("alice", "");
-        EncryptedFile first = ArchiveEncryption.encrypt(plain, recipients("alice"));
+        EncryptedFile first = encrypt(plain, recipients("alice"));
         byte[] bytes = Files.readAllBytes(EncryptedFile.of(plain.file()));
 
-        assertThat(ArchiveEncryption.encrypt(plain, recipients("alice"))).isEqualTo(first);
+        assertThat(encrypt(plain, recipients("alice"))).isEqualTo(first);
         assertThat(Files.readAllBytes(EncryptedFile.of(plain.file()))).isEqualTo(bytes);
     }
 
@@ -138,7 +138,7 @@ class ArchiveEncryptionTest {
         readers.reader("alice", "");
         Files.write(folder.resolve("a.zip.pgp.part"), new byte[1_000_000]);
         Files.write(EncryptedFile.of(plain.file()), new byte[10]);
-        ArchiveEncryption.encrypt(plain, recipients("alice"));
+        encrypt(plain, recipients("alice"));
 
         assertThat(opened("alice", "")).isEqualTo(content);
         assertThat(folder.resolve("a.zip.pgp.part")).doesNotExist();
@@ -148,9 +148,9 @@ class ArchiveEncryptionTest {
     void otherRecipientsOrAnotherArchiveAreEncryptedAnewAndMayReplaceWhatWasSent() throws Exception {
         readers.reader("alice", "");
         readers.reader("bob", "");
-        EncryptedFile first = ArchiveEncryption.encrypt(plain, recipients("alice"));
-        EncryptedFile second = ArchiveEncryption.encrypt(plain, recipients("alice", "bob"));
-        EncryptedFile third = ArchiveEncryption.encrypt(archive(new byte[] {1}), recipients("alice", "bob"));
+        EncryptedFile first = encrypt(plain, recipients("alice"));
+        EncryptedFile second = encrypt(plain, recipients("alice", "bob"));
+        EncryptedFile third = encrypt(archive(new byte[] {1}), recipients("alice", "bob"));
 
         assertThat(third.inPlaceOf(plain).replaces()).containsExactly(first.sha256(), second.sha256());
         assertThat(opened("bob", "")).containsExactly(1);
@@ -160,7 +160,7 @@ class ArchiveEncryptionTest {
     void aFlippedByteAnywhereIsSeen() throws Exception {
         readers.reader("alice", "");
         plain = archive(Arrays.copyOf(content, 700));
-        ArchiveEncryption.encrypt(plain, recipients("alice"));
+        encrypt(plain, recipients("alice"));
         Path file = EncryptedFile.of(plain.file());
         byte[] bytes = Files.readAllBytes(file);
         for (int at = 0; at < bytes.length; at += 7) {
@@ -178,7 +178,7 @@ class ArchiveEncryptionTest {
     void gnuPgOpensIt() throws Exception {
         try (GnuPg gpg = GnuPg.start()) {
             Files.write(folder.resolve("gpg.asc"), gpg.newKey("alice@example.org"));
-            ArchiveEncryption.encrypt(plain, recipients("gpg"));
+            encrypt(plain, recipients("gpg"));
 
             assertThat(gpg.decrypt(EncryptedFile.of(plain.file()))).isEqualTo(content);
         }
@@ -240,6 +240,10 @@ class ArchiveEncryptionTest {
         Path file = Files.write(folder.resolve("a.zip"), bytes);
         Fingerprint sealed = Fingerprint.of(new ByteArrayInputStream(bytes));
         return new Delivery("folder", "", file, "a.zip", sealed.length(), sealed.sha256(), List.of());
+    }
+
+    private static EncryptedFile encrypt(Delivery plain, List<Recipient> recipients) throws IOException {
+        return ArchiveEncryption.encrypt(plain, recipients, part -> { });
     }
 
     private List<Recipient> recipients(String... names) {

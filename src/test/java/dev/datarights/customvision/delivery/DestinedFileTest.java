@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -81,7 +83,7 @@ class DestinedFileTest {
     }
 
     @Test
-    void oneThatIsEncryptedOrGoesElsewhereIsMadeInItsWorkFolder() throws Exception {
+    void oneThatIsToBeEncryptedOrGoesElsewhereIsMadeInItsWorkFolder() throws Exception {
         try (DeliveryContext encrypting = new DeliveryContext(Map.of("customvision.delivery.folder.directory", place.toString(),
                 "customvision.delivery.encrypt-to", "reader.asc")); DeliveryContext context = context()) {
             DestinedFile.begin(encrypting.camel(), "folder", "dsr", part);
@@ -89,6 +91,26 @@ class DestinedFileTest {
 
             assertThat(part).doesNotExist();
             assertThat(place).doesNotExist();
+        }
+    }
+
+    @Test
+    void anEncryptedOneIsNotWrittenTwiceEither() throws Exception {
+        Readers readers = new Readers(folder);
+        readers.reader("officer", "");
+        byte[] content = DeliveryPromises.random(10_000);
+        Files.write(sealed, content);
+        Delivery plain = new Delivery("folder", "dsr", sealed, NAME, content.length, DeliveryPromises.sha256(content), List.of());
+        try (DeliveryContext context = new DeliveryContext(Map.of("customvision.delivery.folder.directory", place.toString(),
+                "customvision.delivery.encrypt-to", readers.publicKey("officer").toString()))) {
+            Exchange exchange = new DefaultExchange(context.camel());
+            exchange.setVariable("delivery", plain);
+            new ArchiveEncryption().encrypt(exchange);
+            context.deliver(exchange.getVariable("delivery", Delivery.class));
+
+            assertThat(names()).containsExactly(NAME + ".pgp");
+            assertThat(Files.isSameFile(place.resolve("dsr/" + NAME + ".pgp"), EncryptedFile.of(sealed))).isTrue();
+            assertThat(rights(place.resolve("dsr/" + NAME + ".pgp"))).isEqualTo(rights(Files.createFile(place.resolve("dsr/by-hand"))));
         }
     }
 
