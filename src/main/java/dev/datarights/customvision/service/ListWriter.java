@@ -2,17 +2,10 @@ package dev.datarights.customvision.service;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,8 +21,8 @@ final class ListWriter implements AutoCloseable {
 
     private final Writer out;
     private final RecordFilter filter;
-    private final Set<UUID> listed = new HashSet<>();
-    private final Set<UUID> left = new HashSet<>();     // listed, and not meant
+    private final IdSet listed = new IdSet();
+    private final IdSet left = new IdSet();     // listed, and not meant
     private final List<String> withheld = new ArrayList<>();
 
     ListWriter(Path file, RecordFilter filter) throws IOException {
@@ -61,25 +54,12 @@ final class ListWriter implements AutoCloseable {
     }
 
     ListProof proof(Long serviceCount, boolean settled, String proof) {
-        Set<UUID> kept = new HashSet<>(listed);
-        kept.removeAll(left);
         return new ListProof(ListProof.FORMAT_VERSION, listed.size() - left.size(), listed.size(), List.copyOf(withheld), filter.matches(), serviceCount, settled,
-                proof, sha256(kept));
+                proof, listed.sha256(id -> !left.contains(id)));
     }
 
     String listedSha256() {
-        return sha256(listed);
-    }
-
-    private static String sha256(Collection<UUID> ids) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            ids.stream().map(UUID::toString).sorted()
-                    .forEach(id -> digest.update((id + "\n").getBytes(StandardCharsets.US_ASCII)));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return listed.sha256(id -> true);
     }
 
     @Override

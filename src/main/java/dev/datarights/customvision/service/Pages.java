@@ -1,9 +1,7 @@
 package dev.datarights.customvision.service;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -24,7 +22,7 @@ final class Pages {
     private static final long BYTES_AT_ONCE = 4L << 20;
 
     private final long expected;
-    private final Set<UUID> ids = new HashSet<>();
+    private final IdSet ids = new IdSet();
     private long skip;
     private int atOnce = 1;     // until it is known how long a page is
     private UUID last;          // of the page before
