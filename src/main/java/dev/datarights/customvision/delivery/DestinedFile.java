@@ -20,9 +20,12 @@ import dev.datarights.customvision.files.AtomicFiles;
  * <p>A file that was made in the work folder would be the owner's only, wherever its names are. So it is made in the
  * destination's folder, where it gets the owner, the group, the access list and the label that any file there gets, and is
  * moved into the work folder while it is empty. There nobody else may read it. Beside it lies {@code <name>.zip.destined}: what
- * others may do with it at its destination, and the folder it was made in.
+ * others may do with it at its destination, the folder it was made in, and which file it is, since one of its name may be made
+ * anew.
  */
 public final class DestinedFile {
+
+    private static final String INODE = "unix:ino";
 
     private DestinedFile() {
     }
@@ -64,7 +67,8 @@ public final class DestinedFile {
         Files.createFile(there);
         try {
             Set<PosixFilePermission> rights = Files.getPosixFilePermissions(there);
-            Files.write(AtomicFiles.begin(mark(file)), List.of(PosixFilePermissions.toString(rights), folder.toRealPath().toString()));
+            Files.write(AtomicFiles.begin(mark(file)), List.of(PosixFilePermissions.toString(rights), folder.toRealPath().toString(),
+                    Files.getAttribute(there, INODE).toString()));
             Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rw-------"));
             Files.move(there, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -87,7 +91,8 @@ public final class DestinedFile {
      */
     static boolean link(Path file, Path name) throws IOException {
         List<String> made = Files.exists(mark(file)) ? Files.readAllLines(mark(file)) : List.of();
-        if (made.size() != 2 || !made.get(1).equals(name.getParent().toRealPath().toString())) {
+        if (made.size() != 3 || !made.get(1).equals(name.getParent().toRealPath().toString())
+                || !made.get(2).equals(Files.getAttribute(file, INODE).toString())) {
             return false;
         }
         try {

@@ -83,6 +83,17 @@ class DestinedFileTest {
     }
 
     @Test
+    void oneThatWasMadeAnewInItsWorkFolderIsCopied() throws Exception {
+        try (DeliveryContext context = context()) {
+            begin(context);
+            Files.move(part, folder.resolve("lost"));
+            context.deliver(seal(List.of()));
+
+            assertCopied();
+        }
+    }
+
+    @Test
     void oneThatIsToBeEncryptedOrGoesElsewhereIsMadeInItsWorkFolder() throws Exception {
         try (DeliveryContext encrypting = new DeliveryContext(Map.of("customvision.delivery.folder.directory", place.toString(),
                 "customvision.delivery.encrypt-to", "reader.asc")); DeliveryContext context = context()) {
