@@ -11,6 +11,8 @@ import java.util.Set;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
+import dev.datarights.customvision.files.Background;
+
 /**
  * Has the JVM compile less while a command runs that ends after a while. On two processors its second compiler takes half of
  * what an export of minutes takes, and what it makes of code that runs for so short never pays; hashes and checksums alone do.
@@ -29,17 +31,8 @@ final class LightCompiler {
     /** In a thread of its own, since the interface takes a tenth of a second to come up. */
     static void choose(String[] args) {
         if (args.length > 0 && SHORT.contains(args[0])) {
-            Thread thread = new Thread(LightCompiler::direct, "customvision-light-compiler");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    private static void direct() {
-        try {
-            add();
-        } catch (IOException | JMException | RuntimeException | LinkageError e) {
-            // another JVM, or no folder for such a file: it compiles as usual, and everything else is the same
+            // nobody waits for it: another JVM, or one without a folder for such a file, compiles as usual, and all else is the same
+            Background.begin("customvision-light-compiler", LightCompiler::add);
         }
     }
 
