@@ -44,7 +44,7 @@ public final class Accounts {
             throw new IllegalArgumentException("setting " + prefix + "auth is '" + auth + "'; it must be key or entra");
         }
         if (auth.equals("key")) {
-            settings.require(prefix + "training-key");
+            settings.secret(prefix + "training-key");
         }
         URI endpoint = Endpoints.checked(prefix + "endpoint", settings.require(prefix + "endpoint"));
         return new Account(name, endpoint, settings.get(prefix + "api-version", "v3.3"), auth, cloud(prefix), imageHosts(name),
@@ -92,9 +92,9 @@ public final class Accounts {
                 .orElseGet(() -> named(name).cloud().armEndpoint());
     }
 
-    /** Read when it is used and never kept: the only place a training key is handed out. */
+    /** The only place a training key is handed out. */
     String trainingKey(String name) {
-        return settings.require(PREFIX + name + ".training-key");
+        return settings.secret(PREFIX + name + ".training-key");
     }
 
     /**

@@ -2,15 +2,18 @@ package dev.datarights.customvision.service;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.vault.AzureVaultConfiguration;
 
 /**
  * The settings of {@code config/application.properties}, read through Camel so that placeholders, system properties,
@@ -20,7 +23,13 @@ public final class Settings implements CamelContextAware {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,6})?)\\s*(?:([KMGT]?)(i?)B)?", Pattern.CASE_INSENSITIVE);
     private static final String ABSENT = "__absent__";
+    private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final Map<String, Kept> secrets = new ConcurrentHashMap<>();
     private CamelContext context;
+
+    private record Kept(String value, long since) {
+    }
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
@@ -32,9 +41,39 @@ public final class Settings implements CamelContextAware {
         return context;
     }
 
+    /** @throws IllegalArgumentException naming the setting, where its value names something that cannot be had, such as a vault's secret */
     public Optional<String> find(String name) {
-        String value = context.resolvePropertyPlaceholders("{{" + name + ":" + ABSENT + "}}");
+        String value = resolve(name);
         return value == null || value.isBlank() || value.equals(ABSENT) ? Optional.empty() : Optional.of(value.trim());
+    }
+
+    private String resolve(String name) {
+        try {
+            return context.resolvePropertyPlaceholders("{{" + name + ":" + ABSENT + "}}");
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new IllegalArgumentException("setting " + name + " cannot be read from where its value points to: " + cause.getMessage()
+                    + ". Check the name it has there, and the login to it", e);
+        }
+    }
+
+    /**
+     * A secret that must be there. It is asked for with every call: where a vault is named, it is kept for a minute.
+     *
+     * @throws IllegalArgumentException naming the setting, where it is absent
+     */
+    String secret(String name) {
+        AzureVaultConfiguration vault = context.getVaultConfiguration().getAzureVaultConfiguration();
+        if (vault == null || vault.getVaultName() == null) {
+            return require(name);
+        }
+        long now = System.nanoTime();
+        return secrets.compute(name, (of, kept) -> kept != null && now - kept.since() < KEPT_NANOS ? kept : new Kept(require(of), now)).value();
     }
 
     public String get(String name, String otherwise) {
