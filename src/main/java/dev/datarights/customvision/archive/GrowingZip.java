@@ -3,7 +3,6 @@ package dev.datarights.customvision.archive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +11,6 @@ import java.util.zip.DeflaterInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.datarights.customvision.delivery.DestinedFile;
 import dev.datarights.customvision.files.AtomicFiles;
 
 /**
@@ -71,7 +69,7 @@ final class GrowingZip implements Closeable {
             Durable.deleteFolder(spool(folder, name));
             Files.deleteIfExists(SealedArchive.seal(folder, name));
             if (reopened) {
-                takeBack(sealed, partPath);
+                Durable.takeBack(sealed, partPath);
             }
             part = PartFile.open(partPath);
             if (part.end() > safe.partLength()) {
@@ -90,21 +88,6 @@ final class GrowingZip implements Closeable {
         }
     }
 
-    /** What was delivered as this very file is not to change with it. */
-    private static void takeBack(Path sealed, Path part) throws IOException {
-        if (DestinedFile.isShared(sealed)) {
-            Path copy = part.resolveSibling(part.getFileName() + ".copy");
-            try (OutputStream out = Files.newOutputStream(AtomicFiles.begin(copy))) {
-                Files.copy(sealed, out);
-            }
-            DestinedFile.keep(part);
-            Durable.move(copy, part);
-            Files.delete(sealed);
-        } else {
-            Durable.move(sealed, part);
-        }
-    }
-
     /** The entries so far. */
     Journal.Lines entries() {
         return journal.lines();
@@ -114,7 +97,7 @@ final class GrowingZip implements Closeable {
         // text is little beside the images, and what better compression takes is time in which nothing else can go on
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try (InputStream in = new DeflaterInputStream(payload.open(), deflater)) {
-            return Payload.read(in, spool(folder, name));
+            return PayloadReader.read(in, spool(folder, name));
         } finally {
             deflater.end();
         }

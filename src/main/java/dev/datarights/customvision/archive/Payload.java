@@ -1,19 +1,12 @@
 package dev.datarights.customvision.archive;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
-
-import dev.datarights.customvision.files.AtomicFiles;
 
 /**
  * The bytes of one entry, already here, measured and hashed: small ones in memory, large ones in a spool file.
@@ -23,7 +16,7 @@ public final class Payload implements AutoCloseable {
 
     /** Up to this many bytes stay in memory. */
     static final int IN_MEMORY = 1 << 20;
-    private static final int BUFFER = 1 << 16;
+    static final int BUFFER = 1 << 16;
 
     private final byte[] bytes;
     private final Path file;
@@ -35,74 +28,17 @@ public final class Payload implements AutoCloseable {
     private final String extension;
     private final int orientation;
 
-    private Payload(byte[] bytes, Path file, boolean spooled, Measured measured, int orientation) {
+    /** @param spooled whether the file goes when this is closed */
+    Payload(byte[] bytes, Path file, boolean spooled, Measured measured, int orientation) {
         this.bytes = bytes;
         this.file = file;
         this.spooled = spooled;
-        this.length = measured.fingerprint.length();
-        this.crc32 = measured.fingerprint.crc32();
-        this.sha256 = measured.fingerprint.sha256();
-        this.md5 = measured.md5 == null ? null : measured.md5.digest();
+        this.length = measured.fingerprint().length();
+        this.crc32 = measured.fingerprint().crc32();
+        this.sha256 = measured.fingerprint().sha256();
+        this.md5 = measured.md5();
         this.extension = extensionOf(measured.start());
         this.orientation = orientation;
-    }
-
-    /** Reads {@code in} to its end, of whatever length; no MD5 is computed. */
-    static Payload read(InputStream in, Path spoolFolder) throws IOException {
-        return read(in, -1, false, spoolFolder);
-    }
-
-    /**
-     * Reads {@code in} to its end and leaves it open. On a failure the spool file is removed.
-     *
-     * @param announced how many bytes are to come, -1 where nobody knows; as many as do come are read
-     * @param withMd5 whether {@link #md5Base64()} will be asked for
-     * @param spoolFolder where bytes go that are too many for memory; made when it is first needed
-     */
-    static Payload read(InputStream in, long announced, boolean withMd5, Path spoolFolder) throws IOException {
-        Measured measured = new Measured(withMd5);
-        if (announced >= 0 && announced <= IN_MEMORY) {
-            byte[] all = new byte[(int) announced];
-            int came = in.readNBytes(all, 0, all.length);
-            int next = came < all.length ? -1 : in.read();
-            if (next < 0) {
-                all = came < all.length ? Arrays.copyOf(all, came) : all;
-                measured.update(all, all.length);
-                return new Payload(all, null, false, measured, ExifOrientation.of(all));
-            }
-            in = new SequenceInputStream(new ByteArrayInputStream(all), new SequenceInputStream(new ByteArrayInputStream(new byte[] {(byte) next}), in));
-        }
-        ByteArrayOutputStream memory = new ByteArrayOutputStream();
-        byte[] buffer = new byte[BUFFER];
-        for (int n; (n = in.read(buffer)) >= 0; ) {
-            measured.update(buffer, n);
-            memory.write(buffer, 0, n);
-            if (memory.size() > IN_MEMORY) {
-                return spool(memory, in, spoolFolder, measured);
-            }
-        }
-        byte[] all = memory.toByteArray();
-        return new Payload(all, null, false, measured, ExifOrientation.of(all));
-    }
-
-    private static Payload spool(ByteArrayOutputStream begun, InputStream rest, Path folder, Measured measured)
-            throws IOException {
-        AtomicFiles.createDirectories(folder);
-        Path file = Files.createTempFile(folder, "payload-", ".spool");
-        try {
-            try (OutputStream out = Files.newOutputStream(file)) {
-                begun.writeTo(out);
-                byte[] buffer = new byte[BUFFER];
-                for (int n; (n = rest.read(buffer)) >= 0; ) {
-                    measured.update(buffer, n);
-                    out.write(buffer, 0, n);
-                }
-            }
-            return new Payload(null, file, true, measured, ExifOrientation.of(begun.toByteArray()));
-        } catch (IOException | RuntimeException | Error e) {
-            Files.deleteIfExists(file);
-            throw e;
-        }
     }
 
     /** The array itself, not a copy: leave it alone afterwards. */
@@ -210,29 +146,5 @@ public final class Payload implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private static final class Measured {
-        private final Fingerprint fingerprint = new Fingerprint();
-        private final MessageDigest md5;
-        private final byte[] start = new byte[8];
-
-        Measured(boolean withMd5) {
-            md5 = withMd5 ? Fingerprint.digest("MD5") : null;
-        }
-
-        void update(byte[] bytes, int count) {
-            for (int i = 0; fingerprint.length() + i < start.length && i < count; i++) {
-                start[(int) fingerprint.length() + i] = bytes[i];
-            }
-            fingerprint.update(bytes, 0, count);
-            if (md5 != null) {
-                md5.update(bytes, 0, count);
-            }
-        }
-
-        byte[] start() {
-            return Arrays.copyOf(start, (int) Math.min(start.length, fingerprint.length()));
-        }
     }
 }

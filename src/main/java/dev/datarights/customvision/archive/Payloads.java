@@ -30,7 +30,7 @@ public final class Payloads {
             payload = Payload.of(new byte[0]);
         } else {
             try (in) {
-                payload = Payload.read(in, announced(length), md5 != null, bag.spool());
+                payload = PayloadReader.read(in, announced(length), md5 != null, bag.spool());
             }
         }
         if (length != null && !length.equals(Long.toString(payload.length()))) {

@@ -29,7 +29,7 @@ class PayloadTest {
     void whatIsReadIsGivenOutAgainAsOftenAsItIsAsked(int length) throws Exception {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
-        try (Payload payload = Payload.read(new ByteArrayInputStream(bytes), length, true, spool)) {
+        try (Payload payload = PayloadReader.read(new ByteArrayInputStream(bytes), length, true, spool)) {
             for (int i = 0; i < 2; i++) {
                 try (InputStream in = payload.open()) {
                     assertThat(in.readAllBytes()).isEqualTo(bytes);
@@ -48,7 +48,7 @@ class PayloadTest {
     @ValueSource(ints = {-1, 0, 3, 9, 10, 11, Payload.IN_MEMORY, Payload.IN_MEMORY + 1})
     void allThatComesIsReadWhateverWasAnnounced(int announced) throws Exception {
         byte[] bytes = "0123456789".getBytes(StandardCharsets.US_ASCII);
-        try (Payload payload = Payload.read(new ByteArrayInputStream(bytes), announced, false, spool); InputStream in = payload.open()) {
+        try (Payload payload = PayloadReader.read(new ByteArrayInputStream(bytes), announced, false, spool); InputStream in = payload.open()) {
             assertThat(in.readAllBytes()).isEqualTo(bytes);
             assertThat(payload.length()).isEqualTo(10);
             assertThat(payload.sha256()).isEqualTo(Payload.of(bytes).sha256());
@@ -58,7 +58,7 @@ class PayloadTest {
     @Test
     void theHashesAreThoseThatOtherToolsPrint() throws IOException {
         byte[] abc = "abc".getBytes(StandardCharsets.US_ASCII);
-        Payload payload = Payload.read(new ByteArrayInputStream(abc), 3, true, spool);
+        Payload payload = PayloadReader.read(new ByteArrayInputStream(abc), 3, true, spool);
 
         assertThat(payload.sha256()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assertThat(payload.md5Base64()).isEqualTo("kAFQmDzST7DWlj99KOF/cg==");
@@ -75,7 +75,7 @@ class PayloadTest {
                     }
                 });
 
-        assertThatThrownBy(() -> Payload.read(breaking, spool)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> PayloadReader.read(breaking, spool)).isInstanceOf(IOException.class);
         assertThat(spool).isEmptyDirectory();
     }
 
@@ -95,6 +95,6 @@ class PayloadTest {
         byte[] bytes = HexFormat.of().parseHex(hex);
 
         assertThat(Payload.of(bytes).extension()).isEqualTo(extension);
-        assertThat(Payload.read(new ByteArrayInputStream(bytes), spool).extension()).isEqualTo(extension);
+        assertThat(PayloadReader.read(new ByteArrayInputStream(bytes), spool).extension()).isEqualTo(extension);
     }
 }
