@@ -3,6 +3,7 @@ package dev.datarights.customvision.service;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -49,16 +50,19 @@ final class IdSet {
 
     /** Of those that are meant, in lower case and sorted, each followed by a newline: SHA-256 in lower-case hex. */
     String sha256(Predicate<UUID> meant) {
+        UUID[] ids = IntStream.range(0, table.length / 2).map(i -> 2 * i).filter(i -> (table[i] | table[i + 1]) != 0)
+                .mapToObj(i -> new UUID(table[i], table[i + 1])).filter(meant).toArray(UUID[]::new);
+        // as their texts are compared, in which numbers have no sign
+        Arrays.sort(ids, (one, other) -> one.getMostSignificantBits() == other.getMostSignificantBits()
+                ? Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits())
+                : Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits()));
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             if (zero && meant.test(new UUID(0, 0))) {
                 digest.update(line(new UUID(0, 0)));
             }
-            for (int slot : sorted()) {
-                UUID id = new UUID(table[slot], table[slot + 1]);
-                if (meant.test(id)) {
-                    digest.update(line(id));
-                }
+            for (UUID id : ids) {
+                digest.update(line(id));
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -68,42 +72,6 @@ final class IdSet {
 
     private static byte[] line(UUID id) {
         return (id + "\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** The slots that are taken, in the order of their ids' texts: a heap sort, which makes no objects. */
-    private int[] sorted() {
-        int[] slots = IntStream.range(0, table.length / 2).map(i -> 2 * i).filter(i -> (table[i] | table[i + 1]) != 0).toArray();
-        for (int i = slots.length / 2 - 1; i >= 0; i--) {
-            sink(slots, i, slots.length);
-        }
-        for (int end = slots.length - 1; end > 0; end--) {
-            int largest = slots[0];
-            slots[0] = slots[end];
-            slots[end] = largest;
-            sink(slots, 0, end);
-        }
-        return slots;
-    }
-
-    private void sink(int[] slots, int from, int end) {
-        int parent = from;
-        for (int child; (child = 2 * parent + 1) < end; parent = child) {
-            if (child + 1 < end && isBefore(slots[child], slots[child + 1])) {
-                child++;
-            }
-            if (!isBefore(slots[parent], slots[child])) {
-                return;
-            }
-            int slot = slots[parent];
-            slots[parent] = slots[child];
-            slots[child] = slot;
-        }
-    }
-
-    /** As texts are compared: the numbers have no sign. */
-    private boolean isBefore(int one, int other) {
-        int order = Long.compareUnsigned(table[one], table[other]);
-        return order == 0 ? Long.compareUnsigned(table[one + 1], table[other + 1]) < 0 : order < 0;
     }
 
     private void grow() {
