@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What Azure Resource Manager does with the account: tells about it, deletes it, tells about the deleted one while it
@@ -14,10 +15,10 @@ final class ArmApi {
 
     private final String token;
     private final URI serviceEndpoint;
-    private final SandboxData data;
+    private final Supplier<SandboxData> data;
     private final Background background;
 
-    ArmApi(String token, URI serviceEndpoint, SandboxData data, Background background) {
+    ArmApi(String token, URI serviceEndpoint, Supplier<SandboxData> data, Background background) {
         this.token = token;
         this.serviceEndpoint = serviceEndpoint;
         this.data = data;
@@ -48,39 +49,39 @@ final class ArmApi {
     }
 
     private Reply account(Incoming request) {
-        return data.account().exists() ? Reply.json(200, json(SandboxData.RESOURCE_ID)) : missing(request);
+        return data.get().account().exists() ? Reply.json(200, json(SandboxData.RESOURCE_ID)) : missing(request);
     }
 
     private Reply deletedAccount(Incoming request) {
-        return data.account().softDeleted() ? Reply.json(200, json(SandboxData.DELETED_RESOURCE_ID)) : missing(request);
+        return data.get().account().softDeleted() ? Reply.json(200, json(SandboxData.DELETED_RESOURCE_ID)) : missing(request);
     }
 
     private Reply deletedAccounts() {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.putArray("value").addAll(data.account().softDeleted()
+        answer.putArray("value").addAll(data.get().account().softDeleted()
                 ? List.of(json(SandboxData.DELETED_RESOURCE_ID)) : List.of());
         return Reply.json(200, answer);
     }
 
     private ObjectNode json(String id) {
-        return AccountJson.armAccount(id, data.account(), serviceEndpoint.toString());
+        return AccountJson.armAccount(id, data.get().account(), serviceEndpoint.toString());
     }
 
     private Reply delete() {
-        if (!data.account().exists()) {
+        if (!data.get().account().exists()) {
             return Reply.empty(204);
         }
-        boolean done = data.account().askDeletion() && background.carryOut(data.account()::deletionDone);
+        boolean done = data.get().account().askDeletion() && background.carryOut(data.get().account()::deletionDone);
         return Reply.empty(done ? 200 : 202);
     }
 
     private Reply purge() {
-        if (!data.account().softDeleted()) {
+        if (!data.get().account().softDeleted()) {
             return Reply.empty(204);
         }
-        boolean done = data.account().askPurge() && background.carryOut(() -> {
-            data.removeAll();
-            data.account().purgeDone();
+        boolean done = data.get().account().askPurge() && background.carryOut(() -> {
+            data.get().removeAll();
+            data.get().account().purgeDone();
         });
         return Reply.empty(done ? 200 : 202);
     }

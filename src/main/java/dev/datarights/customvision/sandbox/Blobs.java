@@ -2,6 +2,7 @@ package dev.datarights.customvision.sandbox;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,10 +13,10 @@ final class Blobs {
     private static final Pattern PREDICTION = Pattern.compile("/?predictionimages/([0-9a-f-]{36})/[ot]-([0-9a-f]{32})");
     private static final Pattern MODEL = Pattern.compile("/?m-([0-9a-f]{32})/([0-9a-f]{32})\\.([\\w.]+)\\.zip");
 
-    private final SandboxData data;
+    private final Supplier<SandboxData> data;
     private final Faults faults;
 
-    Blobs(SandboxData data, Faults faults) {
+    Blobs(Supplier<SandboxData> data, Faults faults) {
         this.data = data;
         this.faults = faults;
     }
@@ -43,7 +44,7 @@ final class Blobs {
     }
 
     private Optional<SandboxProject> project(Matcher path) {
-        return data.project(Query.guidOf(path.group(1)));
+        return data.get().project(Query.guidOf(path.group(1)));
     }
 
     private static UUID id(Matcher path) {

@@ -30,6 +30,10 @@ sealed interface Fault {
     record Stall(Duration silence) implements Fault {
     }
 
+    /** The right answer, and nothing in it: no record in a list, a count of 0. */
+    record Blank() implements Fault {
+    }
+
     /** The right answer, late. */
     record Delay(Duration by) implements Fault {
     }

@@ -16,6 +16,7 @@ public final class FaultRule {
     private final String server;
     private final String method;
     private final Pattern path;
+    private boolean sinceDelete;
     private int skipped;
     private int left = 1;
     private Fault fault;
@@ -40,6 +41,12 @@ public final class FaultRule {
     /** The first {@code count} matching requests are answered rightly. */
     public FaultRule after(int count) {
         skipped = count;
+        return this;
+    }
+
+    /** Applies only once a DELETE has reached the sandbox. */
+    public FaultRule afterDelete() {
+        sinceDelete = true;
         return this;
     }
 
@@ -73,6 +80,11 @@ public final class FaultRule {
         return register(new Fault.Corrupt());
     }
 
+    /** A list without records, a count of 0, in the shape of the right answer. */
+    public Faults blank() {
+        return register(new Fault.Blank());
+    }
+
     /** The connection is closed without an answer. */
     public Faults reset() {
         return register(new Fault.Reset());
@@ -95,7 +107,7 @@ public final class FaultRule {
 
     /** The fault for this request, or null; counts it where it applies. */
     synchronized Fault take(String onServer, Incoming request) {
-        if (left == 0 || !server.equals(onServer) || !matchesMethod(request.method()) || !path.matcher(request.path()).find()) {
+        if (left == 0 || sinceDelete && !faults.deleted() || !server.equals(onServer) || !matchesMethod(request.method()) || !path.matcher(request.path()).find()) {
             return null;
         }
         if (skipped > 0) {

@@ -1,12 +1,16 @@
 package dev.datarights.customvision.sandbox;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** What goes wrong in the sandbox, on the wire and in what it says. Thread-safe; may be changed while it serves. */
@@ -17,6 +21,9 @@ public final class Faults {
     private final Set<UUID> lost = ConcurrentHashMap.newKeySet();
     private final Set<UUID> kept = ConcurrentHashMap.newKeySet();
     private final Set<UUID> unpublishable = ConcurrentHashMap.newKeySet();
+    private final AtomicLong tieOrders = new AtomicLong();
+    private volatile boolean deleted;
+    private volatile boolean shuffled;
     private volatile boolean duplicates;
     private volatile boolean unknownFields;
 
@@ -62,6 +69,12 @@ public final class Faults {
         return this;
     }
 
+    /** Images created at the same moment come in another order with every call, as nothing tells them apart. */
+    public Faults shuffleTies() {
+        shuffled = true;
+        return this;
+    }
+
     /** Every record carries fields that no version of the API has named. */
     public Faults unknownFields() {
         unknownFields = true;
@@ -75,6 +88,8 @@ public final class Faults {
         lost.clear();
         kept.clear();
         unpublishable.clear();
+        deleted = false;
+        shuffled = false;
         duplicates = false;
         unknownFields = false;
         return this;
@@ -87,11 +102,35 @@ public final class Faults {
 
     /** The fault of the first rule that applies, or null. */
     Fault take(String server, Incoming request) {
+        deleted |= request.method().equalsIgnoreCase("DELETE");
         return rules.stream().map(rule -> rule.take(server, request)).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     int counted(UUID projectId, int truth) {
         return truth + countOffsets.getOrDefault(projectId, 0);
+    }
+
+    /** Whether a DELETE came since all was well. */
+    boolean deleted() {
+        return deleted;
+    }
+
+    boolean shufflesTies() {
+        return shuffled;
+    }
+
+    /** The same images, oldest or newest first as before; those of one moment in some order. */
+    List<SandboxImage> ordered(List<SandboxImage> images) {
+        List<SandboxImage> ordered = new ArrayList<>(images);
+        Random order = new Random(tieOrders.incrementAndGet());
+        for (int from = 0, to; from < ordered.size(); from = to) {
+            to = from + 1;
+            while (to < ordered.size() && ordered.get(to).created().equals(ordered.get(from).created())) {
+                to++;
+            }
+            Collections.shuffle(ordered.subList(from, to), order);
+        }
+        return ordered;
     }
 
     boolean lost(UUID id) {

@@ -4,6 +4,7 @@ import dev.datarights.customvision.sandbox.SandboxOptions.AccountInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,12 +20,12 @@ final class Gateway {
     private static final String DENIED = "Access denied due to invalid subscription key or wrong API endpoint. Make sure to "
             + "provide a valid key for an active subscription and use a correct regional API endpoint for your resource.";
 
-    private final SandboxData data;
+    private final Supplier<SandboxData> data;
     private final SandboxOptions options;
     private final TrainingApi api;
     private final RateLimit limit;
 
-    Gateway(SandboxData data, SandboxOptions options, TrainingApi api) {
+    Gateway(Supplier<SandboxData> data, SandboxOptions options, TrainingApi api) {
         this.data = data;
         this.options = options;
         this.api = api;
@@ -36,7 +37,7 @@ final class Gateway {
             return tooLong(options.urlLimit().status());
         }
         try {
-            if (!data.account().exists() || !allowed(request)) {
+            if (!data.get().account().exists() || !allowed(request)) {
                 return Reply.gateway(401, "401", DENIED);
             }
             if (ACCOUNT.matcher(request.path()).matches()) {
@@ -60,7 +61,7 @@ final class Gateway {
                 if (!limit.admits()) {
                     return tooMany(endpoint.operation(), version);
                 }
-                return endpoint.call().apply(new ServiceRequest(data, values, Query.parse(request.rawQuery()), request.body()));
+                return endpoint.call().apply(new ServiceRequest(data.get(), values, Query.parse(request.rawQuery()), request.body()));
             }
         }
         if (!request.method().equals("GET")) {
@@ -83,7 +84,7 @@ final class Gateway {
         if (options.accountInfo() == AccountInfo.NOT_FOUND || !request.method().equals("GET")) {
             return missing();
         }
-        return Reply.json(200, AccountJson.accountInfo(data, options.trainingKey()));
+        return Reply.json(200, AccountJson.accountInfo(data.get(), options.trainingKey()));
     }
 
     /** The web server before the gateway answers this, so it is HTML. */

@@ -110,7 +110,12 @@ final class ImageCalls {
         Query query = request.query();
         boolean newestFirst = query.choice("orderBy", "Newest", "Newest", "Oldest").equals("Newest");
         int skip = faults.skip(query.number("skip", 0, Integer.MAX_VALUE));
-        return contents.page(wanted, newestFirst, skip, query.number("take", PAGE, MAX_PAGE));
+        int take = query.number("take", PAGE, MAX_PAGE);
+        if (!faults.shufflesTies()) {
+            return contents.page(wanted, newestFirst, skip, take);
+        }
+        List<SandboxImage> all = faults.ordered(contents.page(wanted, newestFirst, 0, Integer.MAX_VALUE));
+        return all.subList(Math.min(skip, all.size()), (int) Math.min((long) skip + take, all.size()));
     }
 
     private JsonNode count(ServiceRequest request, Predicate<SandboxImage> wanted) {

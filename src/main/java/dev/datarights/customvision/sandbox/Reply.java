@@ -1,8 +1,10 @@
 package dev.datarights.customvision.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +12,8 @@ import java.util.UUID;
 
 /** An answer before it is sent; {@code body} is null where there is none. */
 record Reply(int status, Map<String, String> headers, SandboxContent body) {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static final String JSON = "application/json; charset=utf-8";
 
@@ -41,6 +45,24 @@ record Reply(int status, Map<String, String> headers, SandboxContent body) {
 
     private static ObjectNode codeAndMessage(String code, String message) {
         return JsonNodeFactory.instance.objectNode().put("code", code).put("message", message);
+    }
+
+    /** The same answer with nothing in it: an empty list, a count of 0, no results and no page after this one. */
+    Reply blank() {
+        JsonNode json;
+        try {
+            json = status == 200 && body != null ? MAPPER.readTree(body.bytes()) : null;
+        } catch (IOException noJson) {
+            return this;
+        }
+        if (json instanceof ObjectNode answer && answer.has("results")) {
+            answer.putArray("results");
+            ((ObjectNode) answer.get("token")).putNull("continuation");
+        } else if (json == null || json.isObject()) {
+            return this;
+        }
+        JsonNode blank = json.isArray() ? JsonNodeFactory.instance.arrayNode() : json.isInt() ? JsonNodeFactory.instance.numberNode(0) : json;
+        return new Reply(status, headers, SandboxContent.of(blank.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     Reply with(String name, String value) {

@@ -17,8 +17,9 @@ import java.util.function.Predicate;
  */
 public final class Sandbox implements AutoCloseable {
 
-    private final SandboxData data;
+    private volatile SandboxData data;
     private final SandboxOptions options;
+    private final Gate gate = new Gate();
     private final Faults faults = new Faults();
     private final RequestLog log;
     private final ExecutorService threads;
@@ -51,10 +52,10 @@ public final class Sandbox implements AutoCloseable {
         }
         String linkBase = options.linkBase() != null ? options.linkBase() : "http://" + linkHost();
         links = new Links(options.privateNetwork() ? null : linkBase, options.linkLifetime(), options.clock());
-        Blobs blobs = new Blobs(data, faults);
+        Blobs blobs = new Blobs(this::data, faults);
         linkServer.serve(new LinkHost(links, blobs)::answer);
-        service.serve(new Gateway(data, options, new TrainingApi(links, blobs, faults, options, background))::answer);
-        arm.serve(new ArmApi(armToken(), endpoint(), data, background)::answer);
+        service.serve(new Gateway(this::data, options, new TrainingApi(links, blobs, faults, options, background))::answer);
+        arm.serve(new ArmApi(armToken(), endpoint(), this::data, background)::answer);
     }
 
     public static Sandbox start(SandboxData data) {
@@ -82,7 +83,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private SandboxServer server(String name, InetSocketAddress address) throws IOException {
-        SandboxServer server = new SandboxServer(name, address, threads, faults, log, options.latency());
+        SandboxServer server = new SandboxServer(name, address, threads, faults, log, options.latency(), gate);
         servers.add(server);
         return server;
     }
@@ -145,6 +146,25 @@ public final class Sandbox implements AutoCloseable {
 
     public SandboxData data() {
         return data;
+    }
+
+    /** From now on another account answers here, with the same key, as where an address was given to another resource. */
+    public void become(SandboxData other) {
+        data = other;
+    }
+
+    /** No request is answered until they are {@link #cut} off or {@link #resume}d; those that were carried out stay carried out. */
+    public void hold() {
+        gate.hold();
+    }
+
+    /** Those that wait, and all that come until {@link #resume}, find their connection closed: who sent them is as good as dead. */
+    public void cut() {
+        gate.cut();
+    }
+
+    public void resume() {
+        gate.open();
     }
 
     /** Every link given out so far answers 403 from now on; asking the service again gives a fresh one. */

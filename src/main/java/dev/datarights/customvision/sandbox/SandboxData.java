@@ -29,10 +29,19 @@ public final class SandboxData {
 
     private static final Instant FIRST_PROJECT = Instant.parse("2026-09-01T08:15:30.4260000Z");
 
-    private final IdSequence ids = new IdSequence(20260901);
+    private final IdSequence ids;
     private final List<SandboxProject> projects = new CopyOnWriteArrayList<>();
     private final SandboxAccount account = new SandboxAccount();
     private final AtomicInteger additions = new AtomicInteger();
+
+    public SandboxData() {
+        this(20260901);
+    }
+
+    /** An account whose ids follow from {@code seed}, so that two of them have none in common. */
+    public SandboxData(long seed) {
+        ids = new IdSequence(seed);
+    }
 
     public SandboxProject addProject(String name, Domain domain) {
         Instant created = FIRST_PROJECT.plus(Duration.ofDays(additions.getAndIncrement()));
@@ -46,7 +55,7 @@ public final class SandboxData {
         return account;
     }
 
-    void remove(SandboxProject project) {
+    public void remove(SandboxProject project) {
         projects.remove(project);
     }
 

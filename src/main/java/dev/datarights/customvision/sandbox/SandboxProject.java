@@ -150,6 +150,12 @@ public final class SandboxProject {
         return workspace.remove(imageId);
     }
 
+    /** Somebody deletes the image everywhere: in the workspace and in every iteration. */
+    public void vanish(UUID imageId) {
+        workspace.remove(imageId);
+        iterations.forEach(iteration -> iteration.contents().remove(imageId));
+    }
+
     /** A completed training on the workspace as it is now. */
     public SandboxIteration train(String iterationName) {
         return addIteration(iterationName, "Completed");
@@ -158,6 +164,11 @@ public final class SandboxProject {
     /** A training that has not ended: no performance, no trainedAt. */
     public SandboxIteration startTraining(String iterationName) {
         return addIteration(iterationName, "Training");
+    }
+
+    /** A training that ended without a model: no performance, no trainedAt. */
+    public SandboxIteration failTraining(String iterationName) {
+        return addIteration(iterationName, "Failed");
     }
 
     private SandboxIteration addIteration(String iterationName, String status) {
@@ -198,7 +209,7 @@ public final class SandboxProject {
         iterations.remove(iteration);
     }
 
-    void removePredictions(Collection<UUID> predictionIds) {
+    public void removePredictions(Collection<UUID> predictionIds) {
         predictions.removeIf(prediction -> predictionIds.contains(prediction.id()));
     }
 

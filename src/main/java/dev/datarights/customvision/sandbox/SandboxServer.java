@@ -25,14 +25,16 @@ final class SandboxServer {
     private final Faults faults;
     private final RequestLog log;
     private final Duration latency;
+    private final Gate gate;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    SandboxServer(String name, InetSocketAddress address, ExecutorService threads, Faults faults, RequestLog log, Duration latency)
+    SandboxServer(String name, InetSocketAddress address, ExecutorService threads, Faults faults, RequestLog log, Duration latency, Gate gate)
             throws IOException {
         this.name = name;
         this.faults = faults;
         this.log = log;
         this.latency = latency;
+        this.gate = gate;
         // Without it each answer on a kept-alive connection waits some 40 ms for an acknowledgement
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -64,6 +66,9 @@ final class SandboxServer {
                     mark < 0 ? null : target.substring(mark + 1), exchange.getRequestHeaders(),
                     exchange.getRequestBody().readNBytes(MAX_BODY));
             pause(latency);
+            if (!gate.isPassed()) {
+                return;
+            }
             answer(exchange, request, handler, faults.take(name, request));
         }
     }
@@ -80,12 +85,16 @@ final class SandboxServer {
             if (fault instanceof Fault.Delay delay) {
                 pause(delay.by());
             }
-            send(exchange, request, handler.apply(request), fault);
+            Reply reply = handler.apply(request);
+            send(exchange, request, fault instanceof Fault.Blank ? reply.blank() : reply, fault);
         }
     }
 
     private void send(HttpExchange exchange, Incoming request, Reply reply, Fault fault) throws IOException {
         logged(request, reply.status());
+        if (!gate.isPassed()) {
+            return;
+        }
         reply.headers().forEach(exchange.getResponseHeaders()::set);
         long length = reply.body() == null ? 0 : reply.body().length();
         if (length == 0 || request.method().equals("HEAD")) {

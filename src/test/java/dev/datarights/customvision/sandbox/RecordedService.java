@@ -78,7 +78,7 @@ public final class RecordedService implements AutoCloseable {
     }
 
     private SandboxServer server(String name, String host) throws IOException {
-        return new SandboxServer(name, new InetSocketAddress(host, 0), threads, faults, log, Duration.ZERO);
+        return new SandboxServer(name, new InetSocketAddress(host, 0), threads, faults, log, Duration.ZERO, new Gate());
     }
 
     private static List<byte[]> pictures(Path folder) throws IOException {
