@@ -13,21 +13,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of faults names tests that are there, in every row that does not admit that it has none. */
+/** The tables of faults and of proofs name tests that are there, in every row that does not admit that it has none. */
 class FaultsTableTest {
 
     private static final Pattern TEST = Pattern.compile("`([A-Za-z$]+)#([A-Za-z0-9]+)`( \\(with `-Dcustomvision\\.test\\.[a-z]+=\\d+`\\))?");
 
-    @Test
-    void everyRowNamesATestThatIsThereOrSaysThatThereIsNone() throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"faults.md, Fault, 3, 40", "proof.md, Claim, 4, 20"})
+    void everyRowNamesATestThatIsThereOrSaysThatThereIsNone(String page, String heading, int column, int atLeast) throws Exception {
         Map<String, Class<?>> classes = testClasses();
-        List<String> rows = Files.readAllLines(Path.of("src/docs/faults.md")).stream()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| **") && !line.startsWith("| Fault")).toList();
-        assertThat(rows).hasSizeGreaterThan(40);
+        List<String> rows = Files.readAllLines(Path.of("src/docs", page)).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| **") && !line.startsWith("| " + heading + " ")).toList();
+        assertThat(rows).hasSizeGreaterThan(atLeast);
         for (String row : rows) {
-            String proof = row.split("\\|")[3].trim();
+            String proof = row.split("\\|")[column].trim();
             if (proof.equals("not proven yet")) {
                 continue;
             }

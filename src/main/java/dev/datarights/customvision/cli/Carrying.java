@@ -62,7 +62,7 @@ final class Carrying {
                 out.println("  was carried out before, and ended " + status.ended() + "; nothing was done now. To do it again, use another id");
             }
             new EndReport(folder, status, out).print();
-            return status.state().exitCode();
+            return status.exitCode();
         } catch (CamelExecutionException e) {
             progress.interrupt();
             progress.join();

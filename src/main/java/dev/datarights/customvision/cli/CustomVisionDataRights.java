@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
         subcommands = {RunCommand.class, ProcessCommand.class, ApproveCommand.class, StatusCommand.class, CancelCommand.class, VerifyCommand.class,
                 SandboxCommand.class, DemoCommand.class},
         footer = {"", "Settings are read from config/application.properties in the working directory.",
-                "Exit codes: 0 complete, 1 failed, 2 invalid request or usage, 3 partial or cancelled, 4 awaiting approval, 5 refused."})
+                "Exit codes: 0 complete, 1 failed, 2 invalid request or usage, 3 partial or cancelled, 4 awaiting approval, 5 refused,",
+                "6 complete, but something that was asked for stayed or was left out by rule (held, withheld)."})
 public final class CustomVisionDataRights implements Callable<Integer> {
 
     public static void main(String[] args) {

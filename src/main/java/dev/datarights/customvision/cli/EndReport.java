@@ -95,6 +95,8 @@ final class EndReport {
                 State.CANCELLED, "Run the same request again to go on.");
         if (next.containsKey(status.state())) {
             out.println(next.get(status.state()));
+        } else if (status.exitCode() == 6) {
+            out.println("Exit code 6: something that was asked for stayed or was left out by rule; the receipt names it under retained or withheld.");
         } else if (status.state() == State.COMPLETE && Files.isDirectory(folder.path().resolve("jobs"))) {
             out.println("Next: unzip an archive and open its index.html, or check it: verify ARCHIVE.zip");
         }

@@ -39,7 +39,7 @@ final class Attempts {
         if (earlier.isEmpty()) {
             folder.create(request);
             folder.status(new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), account, State.RECEIVED,
-                    null, 1, Instant.now(), null, request.due().orElse(null), Map.of(), 0, null, List.of(), List.of(),
+                    null, null, 1, Instant.now(), null, request.due().orElse(null), Map.of(), 0, null, List.of(), List.of(),
                     RequestStatus.Asked.of(request), null, List.of()));
             LOG.info("request {} RECEIVED", request.id());
         } else if (earlier.get().state().isFinal()) {

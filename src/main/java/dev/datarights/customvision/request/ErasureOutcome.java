@@ -9,7 +9,6 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 import dev.datarights.customvision.request.ErasureResult.Counts;
-import dev.datarights.customvision.request.Requests.Outcome;
 
 /** What a delete came to. It claims as gone only what was read back as gone. */
 final class ErasureOutcome {
@@ -37,16 +36,16 @@ final class ErasureOutcome {
             return cancelled();
         }
         if (ending.refusal() != null) {
-            return stopped(State.REFUSED, "refused", ending.refusal());
+            return stopped(OutcomeWord.REFUSED, ending.refusal());
         }
         if (ending.failure() != null) {
-            return stopped(State.FAILED, "failed", ending.failure());
+            return stopped(OutcomeWord.FAILED, ending.failure());
         }
         if (ended.erasures().isEmpty()) {
             return nothingApplied(ended.plan().orElseThrow());
         }
         if (ended.erasures().stream().allMatch(result -> result.state() == State.REFUSED)) {
-            return stopped(State.REFUSED, "refused", ended.erasures().stream().map(ErasureResult::reason).distinct()
+            return stopped(OutcomeWord.REFUSED, ended.erasures().stream().map(ErasureResult::reason).distinct()
                     .collect(Collectors.joining("; ")));
         }
         return isComplete() ? complete() : partly();
@@ -62,16 +61,16 @@ final class ErasureOutcome {
                 : ended.erasures().isEmpty() ? "cancelled; nothing was deleted"
                 : "cancelled; of " + sum(Counts::expected) + " planned, " + (done + sum(Counts::failed)) + " were asked to be deleted, and "
                         + done + " of these were read back as gone";
-        return new Outcome(State.CANCELLED, "cancelled", text + exported(", after "));
+        return new Outcome(OutcomeWord.CANCELLED, text + exported(", after "));
     }
 
     /** Something that stopped all of it; what an earlier start had deleted by then, or may have, is said too. */
-    private Outcome stopped(State state, String code, String why) {
+    private Outcome stopped(OutcomeWord word, String why) {
         if (!killedIn.isEmpty()) {
-            return new Outcome(State.PARTIAL, "partly-erased", why + ". " + (done > 0 ? "Before that, " + gone() + "; " : "Before that, ") + killed());
+            return new Outcome(OutcomeWord.PARTLY_ERASED, why + ". " + (done > 0 ? "Before that, " + gone() + "; " : "Before that, ") + killed());
         }
-        return done > 0 ? new Outcome(State.PARTIAL, "partly-erased", why + ". Before that, " + gone())
-                : new Outcome(state, code, why + (ended.erasures().stream().allMatch(result -> result.state() == State.REFUSED)
+        return done > 0 ? new Outcome(OutcomeWord.PARTLY_ERASED, why + ". Before that, " + gone())
+                : new Outcome(word, why + (ended.erasures().stream().allMatch(result -> result.state() == State.REFUSED)
                         ? ". Nothing was deleted" : ". Nothing was read back as gone"));
     }
 
@@ -84,20 +83,19 @@ final class ErasureOutcome {
     private Outcome nothingApplied(Plan plan) {
         boolean wholly = ended.exports().stream().allMatch(result -> result.state() == State.COMPLETE);
         if (!wholly) {
-            return stopped(State.REFUSED, "refused", failures + plural(failures, " item", " items") + " could not be exported");
+            return stopped(OutcomeWord.REFUSED, Outcomes.missing(ended));
         }
         if (!ended.toErase().stream().allMatch(project -> project.erasure().isEmpty())) {
-            return stopped(State.FAILED, "failed", "the plan was not applied");
+            return stopped(OutcomeWord.FAILED, "the plan was not applied");
         }
         long withheld = ended.withheld();
         if (!ended.unsettled().isEmpty()) {
-            return new Outcome(State.PARTIAL, retained > 0 ? "retained" : withheld > 0 ? "withheld" : "nothing-found",
-                    "nothing was deleted, but " + Outcomes.lists(ended.unsettled().size()));
+            return new Outcome(OutcomeWord.UNSETTLED, "nothing was deleted, but " + Outcomes.lists(ended.unsettled().size()));
         }
         if (retained == 0 && withheld == 0) {
             return Outcomes.nothingFound(plan);
         }
-        return new Outcome(State.COMPLETE, retained > 0 ? "retained" : "withheld", "nothing was deleted: " + String.join("; ", kept()));
+        return new Outcome(retained > 0 ? OutcomeWord.RETAINED : OutcomeWord.WITHHELD, "nothing was deleted: " + String.join("; ", kept()));
     }
 
     private boolean isComplete() {
@@ -111,13 +109,13 @@ final class ErasureOutcome {
 
     private Outcome complete() {
         if (done == 0) {
-            return new Outcome(State.COMPLETE, "retained", "nothing was deleted: " + String.join("; ", kept()));
+            return new Outcome(OutcomeWord.RETAINED, "nothing was deleted: " + String.join("; ", kept()));
         }
-        String code = retained > 0 ? "erased-except-retained" : ended.withheld() > 0 ? "erased-except-withheld"
-                : ended.request().action() == Action.EXPORT_THEN_DELETE ? "exported-and-erased" : "erased";
+        OutcomeWord word = retained > 0 ? OutcomeWord.ERASED_EXCEPT_RETAINED : ended.withheld() > 0 ? OutcomeWord.ERASED_EXCEPT_WITHHELD
+                : ended.request().action() == Action.EXPORT_THEN_DELETE ? OutcomeWord.EXPORTED_AND_ERASED : OutcomeWord.ERASED;
         List<String> parts = new ArrayList<>(List.of(gone() + exported(", after ")));
         parts.addAll(kept());
-        return new Outcome(State.COMPLETE, code, String.join("; ", parts));
+        return new Outcome(word, String.join("; ", parts));
     }
 
     private Outcome partly() {
@@ -136,7 +134,7 @@ final class ErasureOutcome {
         parts.addAll(kept());
         // where something was asked for, an iteration may have been unpublished although nothing is gone
         boolean failed = done == 0 && failures > 0 && !any(State.PARTIAL);
-        return new Outcome(failed ? State.FAILED : State.PARTIAL, failed ? "failed" : "partly-erased", String.join("; ", parts));
+        return new Outcome(failed ? OutcomeWord.FAILED : OutcomeWord.PARTLY_ERASED, String.join("; ", parts));
     }
 
     /** What stays by intent. */

@@ -1,8 +1,8 @@
 package dev.datarights.customvision.request;
 
+import java.util.ArrayList;
 import java.util.List;
 
-import dev.datarights.customvision.request.Requests.Outcome;
 
 /** What a request came to, from its plan and the results of its jobs. COMPLETE needs every one of them to be complete. */
 final class Outcomes {
@@ -15,10 +15,10 @@ final class Outcomes {
             return new ErasureOutcome(ended).of(ending);
         }
         if (ending.cancelled()) {
-            return new Outcome(State.CANCELLED, "cancelled", "cancelled before anything was exported");
+            return new Outcome(OutcomeWord.CANCELLED, "cancelled before anything was exported");
         }
         if (ending.failure() != null) {
-            return new Outcome(State.FAILED, "failed", ending.failure());
+            return new Outcome(OutcomeWord.FAILED, ending.failure());
         }
         Plan plan = ended.plan().orElseThrow();
         return ended.request().action() == Action.INVENTORY ? inventory(plan) : export(ended, plan);
@@ -28,34 +28,58 @@ final class Outcomes {
         List<JobResult> results = ended.exports();
         long archives = archives(ended);
         if (results.stream().anyMatch(result -> result.state() == State.CANCELLED)) {
-            return new Outcome(State.CANCELLED, "cancelled", "cancelled; " + archives + " of " + results.size() + " archives were delivered");
+            return new Outcome(OutcomeWord.CANCELLED, "cancelled; " + archives + " of " + results.size() + " archives were delivered");
         }
         long unsettled = ended.unsettled().size();
-        boolean complete = results.stream().allMatch(result -> result.state() == State.COMPLETE) && unsettled == 0;
+        boolean complete = complete(results) && unsettled == 0;
         if (complete && plan.narrowed() && results.isEmpty()) {
             return ended.withheld() == 0 ? nothingFound(plan)
-                    : new Outcome(State.COMPLETE, "withheld", "nothing was exported: " + shared(ended.withheld()));
+                    : new Outcome(OutcomeWord.WITHHELD, "nothing was exported: " + shared(ended.withheld()));
         }
         if (complete) {
-            return new Outcome(State.COMPLETE, "exported", "everything asked for was exported and verified at its destination: " + archives
-                    + plural(archives, " archive", " archives"));
+            String verified = archives + plural(archives, " archive", " archives");
+            return ended.withheld() == 0
+                    ? new Outcome(OutcomeWord.EXPORTED, "everything asked for was exported and verified at its destination: " + verified)
+                    : new Outcome(OutcomeWord.EXPORTED_EXCEPT_WITHHELD, verified + plural(archives, " was", " were")
+                            + " exported and verified at " + plural(archives, "its", "their") + " destination; " + leftOut(ended.withheld()));
         }
+        if (complete(results) && results.isEmpty()) {
+            return new Outcome(OutcomeWord.UNSETTLED, "nothing was exported, but " + lists(unsettled));
+        }
+        return new Outcome(archives == 0 && !results.isEmpty() ? OutcomeWord.FAILED : OutcomeWord.PARTLY_EXPORTED, missing(ended));
+    }
+
+    private static boolean complete(List<JobResult> results) {
+        return results.stream().allMatch(result -> result.state() == State.COMPLETE);
+    }
+
+    /** Why an export is not complete. */
+    static String missing(EndedRequest ended) {
+        List<String> parts = new ArrayList<>();
         int failures = ended.failures().size();
-        String missing = failures + plural(failures, " item", " items") + " could not be exported"
-                + (unsettled == 0 ? "" : ", " + lists(unsettled));
-        return archives == 0 && !results.isEmpty() ? new Outcome(State.FAILED, "failed", missing)
-                : new Outcome(State.PARTIAL, "partly-exported", missing);
+        if (failures > 0) {
+            parts.add(failures + plural(failures, " item", " items") + " could not be exported");
+        }
+        if (!ended.unsettled().isEmpty()) {
+            parts.add(lists(ended.unsettled().size()));
+        }
+        if (parts.isEmpty()) {
+            long open = ended.exports().stream().filter(result -> result.state() != State.COMPLETE).count();
+            parts.add(open + plural(open, " archive is", " archives are") + " not shown to be complete at " + plural(open, "its", "their")
+                    + " destination");
+        }
+        return String.join(", ", parts);
     }
 
     private static Outcome inventory(Plan plan) {
         long unsettled = plan.projects().stream().flatMap(project -> project.lists().values().stream())
                 .filter(list -> !list.settled()).count();
-        return unsettled == 0 ? new Outcome(State.COMPLETE, "inventoried", "the inventory was delivered: " + searched(plan))
-                : new Outcome(State.PARTIAL, "inventoried", "the inventory was delivered, but " + lists(unsettled));
+        return unsettled == 0 ? new Outcome(OutcomeWord.INVENTORIED, "the inventory was delivered: " + searched(plan))
+                : new Outcome(OutcomeWord.PARTLY_INVENTORIED, "the inventory was delivered, but " + lists(unsettled));
     }
 
     static Outcome nothingFound(Plan plan) {
-        return new Outcome(State.COMPLETE, "nothing-found", "nothing was found that matches the request: " + searched(plan));
+        return new Outcome(OutcomeWord.NOTHING_FOUND, "nothing was found that matches the request: " + searched(plan));
     }
 
     static long archives(EndedRequest ended) {
@@ -73,6 +97,10 @@ final class Outcomes {
     /** Images that match and show somebody else too. */
     static String shared(long withheld) {
         return withheld + plural(withheld, " image matches, but shows", " images match, but show") + " somebody else too";
+    }
+
+    static String leftOut(long withheld) {
+        return shared(withheld) + " and " + plural(withheld, "was", "were") + " left out";
     }
 
     static String plural(long count, String one, String many) {

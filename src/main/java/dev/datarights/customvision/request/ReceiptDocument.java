@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.CamelContext;
 
 import dev.datarights.customvision.request.ErasureResult.Counts;
-import dev.datarights.customvision.request.Requests.Outcome;
 import dev.datarights.customvision.service.Accounts;
 import dev.datarights.customvision.service.Json;
 import dev.datarights.customvision.service.Settings;

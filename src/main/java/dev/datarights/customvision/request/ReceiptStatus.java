@@ -45,7 +45,7 @@ final class ReceiptStatus {
             String due = receipt.at("/times/due").asText();
             return new RequestStatus(RequestFolder.FORMAT_VERSION, receipt.path("id").asText(), receipt.path("action").asText(),
                     receipt.path("account").asText(), State.valueOf(receipt.path("state").asText()), receipt.path("summary").asText(),
-                    receipt.path("attempt").asInt(), Instant.parse(receipt.at("/times/started").asText()),
+                    OutcomeWord.named(receipt.path("outcome").asText()), receipt.path("attempt").asInt(), Instant.parse(receipt.at("/times/started").asText()),
                     Instant.parse(receipt.at("/times/ended").asText()), due.isEmpty() ? null : LocalDate.parse(due), kinds, bytes, null,
                     failures, List.of(), null, null, List.of());
         } catch (IllegalArgumentException | java.time.DateTimeException e) {

@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.datarights.customvision.delivery.Delivery;
-import dev.datarights.customvision.request.Requests.Outcome;
 import dev.datarights.customvision.service.Json;
 
 /**
@@ -73,7 +72,7 @@ public final class Receipts {
         Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         String why = failure.getMessage() == null ? failure.getClass().getSimpleName() : Redaction.clean(failure.getMessage());
         Outcome done = exchange.getVariable("outcome", Outcome.class);
-        Outcome outcome = new Outcome(State.FAILED, "failed", "the receipt could not be delivered: " + why
+        Outcome outcome = new Outcome(OutcomeWord.FAILED, "the receipt could not be delivered: " + why
                 + (done == null ? "" : ". It would have said " + done.state() + ": " + done.text()));
         exchange.setVariable("outcome", outcome);
         try {

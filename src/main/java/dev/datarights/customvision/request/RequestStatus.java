@@ -9,6 +9,7 @@ import java.util.Map;
  * Where a request is: {@code status.json}.
  *
  * @param outcome   in plain words, once there is one
+ * @param word      how it ended; null before, and where an earlier version wrote the file
  * @param attempt   from 1
  * @param kinds     done and expected per kind, over all its projects
  * @param bytes     payload bytes in bags so far
@@ -19,8 +20,8 @@ import java.util.Map;
  * @param receipt   SHA-256 of this attempt's receipt; null where it has none yet
  * @param signatures like receipts, of their signatures; null where an earlier version wrote the file
  */
-public record RequestStatus(int formatVersion, String id, String action, String account, State state, String outcome, int attempt,
-        Instant started, Instant ended, LocalDate due, Map<String, Progress> kinds, long bytes, String waiting,
+public record RequestStatus(int formatVersion, String id, String action, String account, State state, String outcome, OutcomeWord word,
+        int attempt, Instant started, Instant ended, LocalDate due, Map<String, Progress> kinds, long bytes, String waiting,
         List<JobResult.Failure> failures, List<String> receipts, Asked asked, String receipt, List<String> signatures) {
 
     public RequestStatus {
@@ -39,33 +40,43 @@ public record RequestStatus(int formatVersion, String id, String action, String 
     }
 
     RequestStatus in(State next, String what) {
-        return new RequestStatus(formatVersion, id, action, account, next, what, attempt, started, next.isFinal() ? Instant.now() : null,
+        return new RequestStatus(formatVersion, id, action, account, next, what, null, attempt, started, next.isFinal() ? Instant.now() : null,
                 due, kinds, bytes, null, failures, receipts, asked, receipt, signatures);
     }
 
+    RequestStatus ended(Outcome came) {
+        return new RequestStatus(formatVersion, id, action, account, came.state(), came.text(), came.word(), attempt, started, Instant.now(),
+                due, kinds, bytes, null, failures, receipts, asked, receipt, signatures);
+    }
+
+    /** The exit code of a command that carried the request out. */
+    public int exitCode() {
+        return word == null ? state.exitCode() : word.exitCode();
+    }
+
     RequestStatus progressed(Map<String, Progress> counts, long newBytes) {
-        return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, counts, newBytes,
+        return new RequestStatus(formatVersion, id, action, account, state, outcome, word, attempt, started, ended, due, counts, newBytes,
                 waiting, failures, receipts, asked, receipt, signatures);
     }
 
     RequestStatus failing(List<JobResult.Failure> known) {
-        return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
+        return new RequestStatus(formatVersion, id, action, account, state, outcome, word, attempt, started, ended, due, kinds, bytes,
                 waiting, known, receipts, asked, receipt, signatures);
     }
 
     RequestStatus waitingFor(String what) {
-        return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
+        return new RequestStatus(formatVersion, id, action, account, state, outcome, word, attempt, started, ended, due, kinds, bytes,
                 what, failures, receipts, asked, receipt, signatures);
     }
 
     /** @param sha256 of this attempt's receipt */
     RequestStatus withReceipt(String sha256, List<String> allReceipts, List<String> allSignatures) {
-        return new RequestStatus(formatVersion, id, action, account, state, outcome, attempt, started, ended, due, kinds, bytes,
+        return new RequestStatus(formatVersion, id, action, account, state, outcome, word, attempt, started, ended, due, kinds, bytes,
                 waiting, failures, allReceipts, asked, sha256, allSignatures);
     }
 
     RequestStatus nextAttempt() {
-        return new RequestStatus(formatVersion, id, action, account, State.RECEIVED, null, attempt + 1, Instant.now(), null, due,
+        return new RequestStatus(formatVersion, id, action, account, State.RECEIVED, null, null, attempt + 1, Instant.now(), null, due,
                 Map.of(), 0, null, List.of(), receipts, asked, null, signatures);
     }
 }

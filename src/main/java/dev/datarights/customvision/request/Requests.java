@@ -159,7 +159,8 @@ public final class Requests implements StopSignal {
             if (outcome.state() == State.COMPLETE) {
                 store.folder(id).clearWork("");
             }
-            to(id, outcome.state(), outcome.text());
+            store.update(id, status -> status.ended(outcome));
+            LOG.info("request {} {}: {}", id, outcome.state(), outcome.text());
         } finally {
             // whoever brings it again after a failure here, such as a full disk, is not to wait for nobody
             owner.release(id);
@@ -207,15 +208,5 @@ public final class Requests implements StopSignal {
 
     private static String id(Exchange exchange) {
         return exchange.getVariable("requestId", String.class);
-    }
-
-    /**
-     * How a request ended.
-     *
-     * @param code one word for programs: exported, partly-exported, inventoried, nothing-found, withheld, retained, erased,
-     *             exported-and-erased, erased-except-retained, erased-except-withheld, partly-erased, refused, cancelled, failed
-     * @param text in plain words
-     */
-    public record Outcome(State state, String code, String text) {
     }
 }

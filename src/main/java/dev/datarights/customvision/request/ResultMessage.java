@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.datarights.customvision.request.Requests.Outcome;
 import dev.datarights.customvision.service.Json;
 
 /** What {@code customvision.result.uri} is told of a request, as JSON; ids, counts and hashes only. */
@@ -39,7 +38,8 @@ final class ResultMessage {
         Plan plan = folder.plan().orElseThrow();
         String hash = folder.planSha256().orElseThrow();
         ObjectNode message = Json.MAPPER.createObjectNode().put("id", folder.id())
-                .put("action", folder.status().orElseThrow().action()).put("state", State.AWAITING_APPROVAL.name()).put("outcome", "awaiting-approval")
+                .put("action", folder.status().orElseThrow().action()).put("state", State.AWAITING_APPROVAL.name())
+                .put("outcome", OutcomeWord.AWAITING_APPROVAL.word())
                 .put("summary", "the plan waits for approval; nothing is deleted before").put("plan", hash);
         if (plan.expires() != null) {
             message.put("expires", plan.expires().toString());

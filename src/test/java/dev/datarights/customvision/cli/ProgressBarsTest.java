@@ -86,7 +86,7 @@ class ProgressBarsTest {
     }
 
     private static RequestStatus status(State state) {
-        return new RequestStatus(1, "r", "export", "a", state, null, 1, BEGAN, null, null, Map.of("images", new RequestStatus.Progress(40, 70)),
+        return new RequestStatus(1, "r", "export", "a", state, null, null, 1, BEGAN, null, null, Map.of("images", new RequestStatus.Progress(40, 70)),
                 1500, null, List.of(), List.of(), null, null, List.of());
     }
 }

@@ -61,56 +61,56 @@ class DeleteReceiptTest {
     static Stream<Arguments> ends() {
         return Stream.of(
                 end("all of it", DELETE, delete -> planned(delete, 3, 2).erased(ONE).erased(TWO), Map.of(),
-                        "COMPLETE erased", "5 images were deleted and read back as gone"),
+                        "COMPLETE erased 0", "5 images were deleted and read back as gone"),
                 end("all of it, exported before", BOTH, delete -> planned(delete, 3, 0).exported(ONE, State.COMPLETE).erased(ONE), Map.of(),
-                        "COMPLETE exported-and-erased", "3 images were deleted and read back as gone, after 1 archive was verified"),
+                        "COMPLETE exported-and-erased 0", "3 images were deleted and read back as gone, after 1 archive was verified"),
                 end("but for what was held in the plan", DELETE, delete -> delete.project(ONE, images(3), held()).planned().erased(ONE), Map.of(),
-                        "COMPLETE erased-except-retained", "1 item stays because of a hold"),
+                        "COMPLETE erased-except-retained 6", "1 item stays because of a hold"),
                 end("but for what is held since", DELETE, delete -> planned(delete, 3, 0).result(ONE, State.COMPLETE,
                         Map.of("images", new Counts(3, 2, 0, 1, "listed")), List.of(), List.of(held()), List.of(), null), Map.of(),
-                        "COMPLETE erased-except-retained", "2 images were deleted"),
+                        "COMPLETE erased-except-retained 6", "2 images were deleted"),
                 end("but for what shows others", DELETE, delete -> delete.withholding(TWO, "w").project(ONE, images(1)).planned().erased(ONE), Map.of(),
-                        "COMPLETE erased-except-withheld", "1 image was deleted and read back as gone; 1 image matches, but shows somebody else"),
+                        "COMPLETE erased-except-withheld 6", "1 image was deleted and read back as gone; 1 image matches, but shows somebody else"),
                 end("nothing there", DELETE, delete -> delete.project(ONE, images(0)).planned(), Map.of(),
-                        "COMPLETE nothing-found", "nothing was found that matches the request: 1 project was searched"),
+                        "COMPLETE nothing-found 0", "nothing was found that matches the request: 1 project was searched"),
                 end("all of it held", DELETE, delete -> delete.project(ONE, images(0), held()).planned(), Map.of(),
-                        "COMPLETE retained", "nothing was deleted: 1 item stays"),
+                        "COMPLETE retained 6", "nothing was deleted: 1 item stays"),
                 end("all of it showing others", DELETE, delete -> delete.withholding(TWO, "w").planned(), Map.of(),
-                        "COMPLETE withheld", "nothing was deleted: 1 image matches"),
+                        "COMPLETE withheld 6", "nothing was deleted: 1 image matches"),
                 end("one that stayed", DELETE, delete -> planned(delete, 3, 0).result(ONE, State.PARTIAL,
                         Map.of("images", new Counts(3, 2, 1, 0, "listed")), List.of(failure()), List.of(), List.of(), null), Map.of(),
-                        "PARTIAL partly-erased", "2 images were deleted and read back as gone; 1 planned id was not deleted, or not shown to be gone"),
+                        "PARTIAL partly-erased 3", "2 images were deleted and read back as gone; 1 planned id was not deleted, or not shown to be gone"),
                 end("one that came late", DELETE, delete -> planned(delete, 3, 0).result(ONE, State.PARTIAL,
                         Map.of("images", new Counts(3, 3, 0, 0, "listed")), List.of(), List.of(), List.of(new ErasureResult.Late("images", "l")), null),
-                        Map.of(), "PARTIAL partly-erased", "1 item came after the plan and was left alone"),
+                        Map.of(), "PARTIAL partly-erased 3", "1 item came after the plan and was left alone"),
                 end("a project that says COMPLETE and is not", DELETE, delete -> planned(delete, 3, 0).result(ONE, State.COMPLETE,
                         Map.of("images", new Counts(3, 2, 0, 0, "listed")), List.of(), List.of(), List.of(), null), Map.of(),
-                        "PARTIAL partly-erased", "1 planned id was not deleted"),
+                        "PARTIAL partly-erased 3", "1 planned id was not deleted"),
                 end("a project that was never reached", DELETE, delete -> planned(delete, 3, 2).erased(ONE), Map.of(),
-                        "PARTIAL partly-erased", "2 planned ids were not deleted"),
+                        "PARTIAL partly-erased 3", "2 planned ids were not deleted"),
                 end("one of two refused", DELETE, delete -> planned(delete, 3, 2).erased(ONE).result(TWO, State.REFUSED, Map.of(), List.of(),
-                        List.of(), List.of(), "it is protected"), Map.of(), "PARTIAL partly-erased", "project " + TWO + ": it is protected"),
+                        List.of(), List.of(), "it is protected"), Map.of(), "PARTIAL partly-erased 3", "project " + TWO + ": it is protected"),
                 end("both refused", DELETE, delete -> planned(delete, 3, 2).result(ONE, State.REFUSED, Map.of(), List.of(), List.of(), List.of(),
                         "the holds file is damaged").result(TWO, State.REFUSED, Map.of(), List.of(), List.of(), List.of(), "the holds file is damaged"),
-                        Map.of(), "REFUSED refused", "the holds file is damaged. Nothing was deleted"),
+                        Map.of(), "REFUSED refused 5", "the holds file is damaged. Nothing was deleted"),
                 end("nothing that could be deleted", DELETE, delete -> planned(delete, 3, 0).result(ONE, State.FAILED,
                         Map.of("images", new Counts(3, 0, 3, 0, null)), List.of(failure()), List.of(), List.of(), "the key is not accepted"), Map.of(),
-                        "FAILED failed", "nothing was read back as gone"),
+                        "FAILED failed 1", "nothing was read back as gone"),
                 end("a decision against it", DELETE, delete -> planned(delete, 3, 0), Map.of("refusal", "more than max-images=2"),
-                        "REFUSED refused", "more than max-images=2. Nothing was deleted"),
+                        "REFUSED refused 5", "more than max-images=2. Nothing was deleted"),
                 end("a decision against the rest", DELETE, delete -> planned(delete, 3, 2).erased(ONE), Map.of("refusal", "over the cap"),
-                        "PARTIAL partly-erased", "over the cap. Before that, 3 images were deleted"),
+                        "PARTIAL partly-erased 3", "over the cap. Before that, 3 images were deleted"),
                 end("a failed list", DELETE, delete -> delete.in(State.RUNNING), Map.of("failure", "the service did not answer"),
-                        "FAILED failed", "the service did not answer. Nothing was deleted"),
+                        "FAILED failed 1", "the service did not answer. Nothing was deleted"),
                 end("cancelled before", DELETE, delete -> planned(delete, 3, 0), Map.of("cancelled", true),
-                        "CANCELLED cancelled", "cancelled; nothing was deleted"),
+                        "CANCELLED cancelled 3", "cancelled; nothing was deleted"),
                 end("cancelled in the middle", DELETE, delete -> planned(delete, 9, 0).result(ONE, State.CANCELLED,
                         Map.of("images", new Counts(9, 4, 1, 0, "listed")), List.of(failure()), List.of(), List.of(), "cancelled"), Map.of(),
-                        "CANCELLED cancelled", "of 9 planned, 5 were asked to be deleted, and 4 of these were read back as gone"),
+                        "CANCELLED cancelled 3", "of 9 planned, 5 were asked to be deleted, and 4 of these were read back as gone"),
                 end("an export that lacks one", BOTH, delete -> planned(delete, 3, 0).exported(ONE, State.PARTIAL, failure()), Map.of(),
-                        "REFUSED refused", "1 item could not be exported. Nothing was deleted"),
+                        "REFUSED refused 5", "1 item could not be exported. Nothing was deleted"),
                 end("an export that failed", BOTH, delete -> planned(delete, 3, 0).exported(ONE, State.FAILED), Map.of(),
-                        "REFUSED refused", "1 item could not be exported. Nothing was deleted"));
+                        "REFUSED refused 5", "1 item could not be exported. Nothing was deleted"));
     }
 
     private static Arguments end(String what, String request, Ended ended, Map<String, Object> variables, String end, String says) {
@@ -125,7 +125,8 @@ class DeleteReceiptTest {
         ended.by(delete);
         JsonNode receipt = finish("d", variables);
 
-        assertThat(receipt.path("state").asText() + " " + receipt.path("outcome").asText()).isEqualTo(end);
+        assertThat(receipt.path("state").asText() + " " + receipt.path("outcome").asText() + " "
+                + delete.folder().status().orElseThrow().exitCode()).isEqualTo(end);
         assertThat(receipt.path("summary").asText()).contains(says).doesNotContain("everything asked for was exported");
         assertThat(delete.folder().status().orElseThrow().state().name()).isEqualTo(receipt.path("state").asText());
         receipt.path("kinds").properties().forEach(kind -> assertThat(sum(kind.getValue())).as(kind.toString())

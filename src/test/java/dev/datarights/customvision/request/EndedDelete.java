@@ -34,7 +34,7 @@ final class EndedDelete {
         Request request = RequestReader.check((ObjectNode) Json.MAPPER.readTree(json), "test.json");
         RequestFolder folder = RequestStore.at(requests).folder(request.id());
         folder.create(request);
-        folder.status(new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), ACCOUNT, State.RECEIVED, null, 1,
+        folder.status(new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), ACCOUNT, State.RECEIVED, null, null, 1,
                 Instant.parse("2026-11-20T09:00:00Z"), null, null, Map.of(), 0, null, List.of(), List.of(), RequestStatus.Asked.of(request), null, List.of()));
         return new EndedDelete(folder, request);
     }
