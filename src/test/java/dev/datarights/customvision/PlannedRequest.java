@@ -52,7 +52,7 @@ record PlannedRequest(Pipeline pipeline, Request request) {
             planned.add(new Plan.Project(project.getKey(), Map.of(), null, List.of(), Map.of(), 0,
                     new PlannedErasure(ids, List.of(), 0, List.of(), List.of(), List.of(), List.of())));
         }
-        Plan plan = new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(), "", Instant.now(), Instant.now(),
+        Plan plan = new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(), "", Instant.now(), Instant.now(), Instant.now(),
                 request.scope().narrowed(), account, planned);
         Files.write(folder().path().resolve("plan.json"), Json.MAPPER.writeValueAsBytes(plan));
         return this;

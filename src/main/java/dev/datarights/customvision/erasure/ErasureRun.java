@@ -72,7 +72,7 @@ public final class ErasureRun {
         erasure.read();
         erasure.report(progress);
         exchange.setVariable("scope", everything(request.scope()));
-        exchange.setVariable("asOf", plan.created());
+        exchange.setVariable("asOf", plan.asOf());
         exchange.setVariable("listing", folder.fresh(id, "before"));
         LOG.info("request {} project {}: deleting", request.id(), id);
     }

@@ -95,7 +95,7 @@ public final class LateArrivals {
         if (!scope.narrowed() || step == ErasureStep.ITERATIONS) {
             return record -> true;
         }
-        Selection selection = selections.of(scope, listing, erasure.plan().created());
+        Selection selection = selections.of(scope, listing, erasure.plan().asOf());
         if (step == ErasureStep.PREDICTIONS) {
             return selection::meansPrediction;
         }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param project       the project's id, or {@code account}
  * @param include       the kinds to export, in lower case as in the request
  * @param scope         what of the project is meant
- * @param asOf          when the request was planned; ages in the scope are counted from it
+ * @param asOf          the moment the request is about, by the service's clock; ages in the scope are counted from it
  * @param deliverTo     folder, blob or sftp
  * @param deliverPath   below the destination's root, may be empty
  * @param number        this bag's place in its group, from 1

@@ -32,7 +32,7 @@ public final class ForeignWork {
         this.store = store;
     }
 
-    /** @param asOf when the request was planned: work for another plan is of no use */
+    /** @param asOf of the plan: work for another plan is of no use */
     private record Mark(int formatVersion, String owner, int attempt, Instant asOf) {
     }
 

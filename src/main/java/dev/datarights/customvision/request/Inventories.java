@@ -70,7 +70,7 @@ public final class Inventories {
 
     /** Whether the inventory of this very plan is there. */
     private static boolean isWritten(RequestFolder folder) throws IOException {
-        return Files.exists(folder.inventory()) && Json.MAPPER.readTree(folder.inventory().toFile()).path("asOf").asText()
+        return Files.exists(folder.inventory()) && Json.MAPPER.readTree(folder.inventory().toFile()).path("planned").asText()
                 .equals(folder.plan().orElseThrow().created().toString());
     }
 
@@ -78,7 +78,8 @@ public final class Inventories {
         Plan plan = folder.plan().orElseThrow();
         Map<String, String> names = folder.projectNames();
         ObjectNode document = Json.MAPPER.createObjectNode().put("formatVersion", RequestFolder.FORMAT_VERSION).put("id", request.id())
-                .put("account", exchange.getVariable("account", String.class)).put("asOf", plan.created().toString());
+                .put("account", exchange.getVariable("account", String.class)).put("asOf", plan.asOf().toString())
+                .put("planned", plan.created().toString());
         ArrayNode projects = document.putArray("projects");
         for (Plan.Project project : plan.projects()) {
             projects.add(new InventoryDocument(project, new Listing(folder.work(project.id()).resolve("listing")))

@@ -35,7 +35,7 @@ public final class JobOrders {
         String to = checks.deliverTo(request);
         String path = checks.deliverPath(request);
         return new ExportJob(RequestFolder.FORMAT_VERSION, owner(), request.id(), status.attempt(), status.account(), job,
-                Selections.include(request.scope()), request.scope(), plan.created(), to, path, plan.jobs().indexOf(job) + 1, plan.jobs().size(),
+                Selections.include(request.scope()), request.scope(), plan.asOf(), to, path, plan.jobs().indexOf(job) + 1, plan.jobs().size(),
                 earlier.isPresent() && !earlier.get().archives().isEmpty(), List.copyOf(replaces), job.equals(ExportJob.ACCOUNT) ? 0 : checks.maxBytes(),
                 terms.of(status.account(), to, path, ExportJob.bagName(request.id(), job)));
     }

@@ -9,13 +9,19 @@ import java.util.stream.Stream;
  * What a request covers, found by inventory before anything is fetched: {@code plan.json}.
  *
  * @param requestSha256 of {@code request.json}
+ * @param asOf          the moment the request is about, by the service's clock: what was created later is not meant
  * @param expires       after that it cannot be applied any more; null where nothing is to be deleted
  * @param narrowed      true where one subject's images were asked for: only projects that hold some have a job
  * @param account       true where the account's own bag is part of it
  * @param projects      in the order the service lists them
  */
-public record Plan(int formatVersion, String requestId, String requestSha256, String endpoint, Instant created, Instant expires,
+public record Plan(int formatVersion, String requestId, String requestSha256, String endpoint, Instant created, Instant asOf, Instant expires,
         boolean narrowed, boolean account, List<Project> projects) {
+
+    public Plan {
+        // of an earlier version, which counted from its own clock
+        asOf = asOf == null ? created : asOf;
+    }
 
     /**
      * @param lists           per list of the inventory: how many records, and the SHA-256 of the sorted ids

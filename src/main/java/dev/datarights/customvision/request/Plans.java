@@ -94,9 +94,12 @@ public final class Plans {
                 .map(project -> project.path("id").asText()).toList();
     }
 
-    /** What ages in the scope are counted from, for the whole request. */
-    public Instant asOf(Exchange exchange) throws IOException {
-        return folder(exchange).status().orElseThrow().started();
+    /**
+     * The moment the whole request is about: when the account's projects were listed for its plan, by the service's clock. Ages in
+     * the scope are counted from it, and what was created after it is not meant.
+     */
+    public Instant asOf(Exchange exchange) {
+        return accountListing(exchange).proof("projects").orElseThrow().answered();
     }
 
     /** Writes the plan, once every list of every project is whole. */
@@ -111,7 +114,7 @@ public final class Plans {
         }
         Plan plan = new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(),
                 accounts.named(exchange.getVariable("account", String.class)).endpoint().toString(),
-                exchange.getVariable("asOf", Instant.class), erasures.expiry(request), narrowed,
+                Instant.now(), exchange.getVariable("asOf", Instant.class), erasures.expiry(request), narrowed,
                 !narrowed && request.scope().include().contains(Kind.ACCOUNT), erasures.freeze(request, projects));
         // before plan.json: after a kill in between both are made anew
         erasures.tell(request, folder, plan);

@@ -1,5 +1,6 @@
 package dev.datarights.customvision.service;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,8 @@ public final class Answers implements AggregationStrategy {
             all.getMessage().setBody(new ArrayList<>());
         }
         all.getMessage().getBody(List.class).add(answered.getException() != null ? answered.getException()
-                : new Answer(answered.getMessage().getBody(JsonNode.class), answered.getVariable("answerBytes", 0L, Long.class)));
+                : new Answer(answered.getMessage().getBody(JsonNode.class), answered.getVariable("answerBytes", 0L, Long.class),
+                answered.getVariable("answered", Instant.class)));
         return all;
     }
 

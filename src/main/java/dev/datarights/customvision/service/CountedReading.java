@@ -69,7 +69,7 @@ final class CountedReading implements Reading {
         if (pages != null) {
             acceptPages(answers);
         } else if (writer == null) {
-            writer = listing.writer(list, filter);
+            writer = listing.writer(list, filter, answers.get(0).at());
             answers.forEach(count -> before.add(count.content().asLong()));
             turnTo(0);
         } else {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,10 +25,13 @@ final class ListWriter implements AutoCloseable {
     private final IdSet listed = new IdSet();
     private final IdSet left = new IdSet();     // listed, and not meant
     private final List<String> withheld = new ArrayList<>();
+    private final Instant answered;
 
-    ListWriter(Path file, RecordFilter filter) throws IOException {
+    /** @param answered when the service answered the first call, by its clock */
+    ListWriter(Path file, RecordFilter filter, Instant answered) throws IOException {
         this.out = Files.newBufferedWriter(AtomicFiles.begin(file));
         this.filter = filter;
+        this.answered = answered;
         filter.begin();
     }
 
@@ -55,7 +59,7 @@ final class ListWriter implements AutoCloseable {
 
     ListProof proof(Long serviceCount, boolean settled, String proof) {
         return new ListProof(ListProof.FORMAT_VERSION, listed.size() - left.size(), listed.size(), List.copyOf(withheld), filter.matches(), serviceCount, settled,
-                proof, listed.sha256(id -> !left.contains(id)));
+                proof, answered, listed.sha256(id -> !left.contains(id)));
     }
 
     String listedSha256() {

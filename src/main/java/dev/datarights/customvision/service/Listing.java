@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -42,12 +43,13 @@ public final class Listing {
      * @param serviceCount what the service's count call said afterwards; null where there is none
      * @param settled      true where counts and pages, or two readings, agreed
      * @param proof        {@code count} or {@code two equal listings}
+     * @param answered     when the service answered the first call for it, by its own clock; null where nothing was asked
      * @param idsSha256    of the sorted ids that are kept, each followed by a newline
      */
     public record ListProof(int formatVersion, long records, long listed, List<String> withheld, Map<String, Long> matches,
-            Long serviceCount, boolean settled, String proof, String idsSha256) {
+            Long serviceCount, boolean settled, String proof, Instant answered, String idsSha256) {
 
-        static final int FORMAT_VERSION = 1;
+        static final int FORMAT_VERSION = 2;
     }
 
     public Optional<ListProof> proof(String list) {
@@ -117,10 +119,10 @@ public final class Listing {
         return any;
     }
 
-    ListWriter writer(String list, RecordFilter filter) throws IOException {
+    ListWriter writer(String list, RecordFilter filter, Instant answered) throws IOException {
         Path file = folder.resolve(list + ".jsonl");
         AtomicFiles.createDirectories(file.getParent());
-        return new ListWriter(file, filter);
+        return new ListWriter(file, filter, answered);
     }
 
     void prove(String list, ListProof proof) throws IOException {

@@ -15,7 +15,7 @@ public final class Readings {
     /** A paged list whose paths have a {@code /count}; without a path it is an empty list. */
     public Reading counted(Exchange exchange) throws IOException {
         if (paths(exchange).isEmpty() && listing(exchange).proof(list(exchange)).isEmpty()) {
-            try (ListWriter none = listing(exchange).writer(list(exchange), RecordFilter.ALL)) {
+            try (ListWriter none = listing(exchange).writer(list(exchange), RecordFilter.ALL, null)) {
                 listing(exchange).prove(list(exchange), none.proof(0L, true, "nothing to ask for"));
             }
         }

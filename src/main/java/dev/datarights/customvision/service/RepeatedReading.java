@@ -64,7 +64,7 @@ final class RepeatedReading implements Reading {
     public void accept(List<Answer> answers) throws IOException, FilterIgnored {
         JsonNode answer = answers.get(0).content();
         if (writer == null) {
-            writer = listing.writer(list, filter);
+            writer = listing.writer(list, filter, answers.get(0).at());
         }
         JsonNode records = byToken() ? answer.path("results") : answer;
         for (JsonNode record : records) {

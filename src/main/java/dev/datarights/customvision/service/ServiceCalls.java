@@ -90,6 +90,7 @@ public final class ServiceCalls {
         for (JsonNode record : tree.isArray() ? tree : tree.path("results")) {
             Ids.of(record);
         }
+        exchange.setVariable("answered", RetryAfter.saidAt(exchange.getMessage()));
         exchange.setVariable("answerBytes", (long) body.length);
         exchange.getMessage().setBody(tree);
     }

@@ -69,7 +69,7 @@ final class EndedDelete {
 
     /** The plan is written, and the request runs. */
     EndedDelete planned() throws IOException {
-        folder.plan(new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(), "http://127.0.0.1:1", created,
+        folder.plan(new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(), "http://127.0.0.1:1", created, created,
                 Instant.parse("2026-11-27T10:00:00Z"), request.scope().narrowed(), false, projects));
         in(State.PLANNED);
         in(State.AWAITING_APPROVAL);
