@@ -60,13 +60,17 @@ public final class Readers {
 
     /** A key whose part for encryption was good for a year; as a whole it is good for five. */
     public Path expired(String name, Instant made) throws IOException, PGPException {
-        long seconds = Duration.ofDays(365).toSeconds();
-        return write(name, new BcOpenPGPApi().generateKey(V4, Date.from(made)).signOnlyKey().addUserId(name)
-                .addEncryptionSubkey(KeyPairGeneratorCallback.Util.encryptionKey(),
-                        SignatureParameters.Callback.Util.modifyHashedSubpackets(parts -> {
-                            parts.setKeyExpirationTime(seconds);
-                            return parts;
-                        })).build());
+        return write(name, new BcOpenPGPApi().generateKey(V4, Date.from(made))
+                .withPrimaryKey(KeyPairGeneratorCallback.Util.primaryKey(), goodFor(Duration.ofDays(5 * 365)))
+                .addUserId(name, goodFor(Duration.ofDays(5 * 365)))
+                .addEncryptionSubkey(KeyPairGeneratorCallback.Util.encryptionKey(), goodFor(Duration.ofDays(365))).build());
+    }
+
+    private static SignatureParameters.Callback goodFor(Duration time) {
+        return SignatureParameters.Callback.Util.modifyHashedSubpackets(parts -> {
+            parts.setKeyExpirationTime(time.toSeconds());
+            return parts;
+        });
     }
 
     private Path write(String name, OpenPGPKey key) throws IOException {

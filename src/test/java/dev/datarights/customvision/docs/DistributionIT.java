@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +108,33 @@ class DistributionIT {
         assertThat(verified.text()).doesNotContain("first start", "warning");
         assertThat(Files.readString(loaded)).as("the options arrive, and classes come from the archive")
                 .containsPattern("dev\\.datarights\\.customvision\\.\\S+ source: shared objects file \\(top\\)");
+    }
+
+    /** A finding about a library, and why the library stays all the same; null where it must not. */
+    record Finding(String component, String upTo, String id, String stays, String looked) {
+
+        boolean isAbout(JsonNode part) {
+            return component.equals(part.path("group").asText() + ":" + part.path("name").asText())
+                    && Version.parse(part.path("version").asText()).compareTo(Version.parse(upTo)) <= 0;
+        }
+    }
+
+    @Test
+    void noLibraryWithAKnownFindingIsInItUnlessSomebodySaidWhy() throws Exception {
+        List<JsonNode> parts = new ArrayList<>();
+        new ObjectMapper().readTree(home.resolve("bom.json").toFile()).path("components").forEach(parts::add);
+        List<Finding> findings = new YAMLMapper().readValue(Path.of("src/test/resources/known-findings.yaml").toFile(), new TypeReference<>() { });
+
+        assertThat(parts).hasSizeGreaterThan(100);
+        assertThat(findings).allSatisfy(finding -> {
+            List<JsonNode> found = parts.stream().filter(finding::isAbout).toList();
+            if (finding.stays() == null) {
+                assertThat(found).as(finding.toString()).isEmpty();
+            } else {
+                assertThat(found).as("no longer true: take it off the list: %s", finding).isNotEmpty();
+                assertThat(LocalDate.parse(finding.looked())).isAfter(LocalDate.of(2026, 1, 1));
+            }
+        });
     }
 
     @Test
