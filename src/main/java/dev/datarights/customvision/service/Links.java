@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +21,12 @@ public final class Links {
 
     /** A user's name and password before a host. */
     private static final Pattern CREDENTIALS = Pattern.compile("^(?i)(https?://)[^/@]*@");
+    /** The fields in which the service names its own storage. */
+    private static final Set<String> FIELDS = Set.of("originalImageUri", "resizedImageUri", "thumbnailUri", "imageUri", "downloadUri");
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(https?://[^\\s?#\"'<>]+)\\?([^\\s\"'<>]*)");
+    /** The query of a shared access signature: the signature, and what it is for (Azure Storage, "Create a service SAS"). */
+    private static final Pattern SIGNATURE = Pattern.compile("(?i)(?:^|[&;])sig=");
+    private static final Pattern SIGNED = Pattern.compile("(?i)(?:^|[&;])(?:se|sv|sp|sr|si)=");
 
     private Links() {
     }
@@ -55,11 +63,14 @@ public final class Links {
     }
 
     /** With a private network the service names images by a path only; such a path is for {@code GetArtifact}. */
-    static boolean isArtifactPath(String link) {
+    public static boolean isArtifactPath(String link) {
         return link.startsWith("/") && !link.startsWith("//");
     }
 
-    /** A copy of a record whose links have lost their query; everything else is as it was received. */
+    /**
+     * A copy of a record in which no link opens anything: the service's own links have lost their query, and so has every signed
+     * address of a storage account, wherever it stands. Everything else is as it was received.
+     */
     public static JsonNode withoutSignatures(JsonNode node) {
         return withoutSignatures(node, false);
     }
@@ -69,7 +80,7 @@ public final class Links {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = object.objectNode();
             object.properties().forEach(field -> copy.set(field.getKey(),
-                    !metadata && isLinkField(field.getKey()) && field.getValue().isTextual()
+                    !metadata && FIELDS.contains(field.getKey()) && field.getValue().isTextual()
                             ? TextNode.valueOf(withoutQuery(field.getValue().textValue()))
                             : withoutSignatures(field.getValue(), metadata || field.getKey().equals("metadata"))));
             return copy;
@@ -79,12 +90,14 @@ public final class Links {
             array.forEach(element -> copy.add(withoutSignatures(element, metadata)));
             return copy;
         }
-        // a person's own metadata may hold any address; only one that carries a signature is cut
-        return node.isTextual() && node.textValue().contains("sig=") ? TextNode.valueOf(withoutQuery(node.textValue())) : node;
+        return node.isTextual() && node.textValue().indexOf('=') >= 0 ? unsigned((TextNode) node) : node;
     }
 
-    private static boolean isLinkField(String name) {
-        return name.endsWith("Uri") || name.endsWith("Url");
+    private static JsonNode unsigned(TextNode node) {
+        Matcher address = ADDRESS.matcher(node.textValue());
+        String kept = address.replaceAll(found -> SIGNATURE.matcher(found.group(2)).find() && SIGNED.matcher(found.group(2)).find()
+                ? Matcher.quoteReplacement(found.group(1)) : Matcher.quoteReplacement(found.group()));
+        return kept.equals(node.textValue()) ? node : TextNode.valueOf(kept);
     }
 
     private static String withoutQuery(String link) {
