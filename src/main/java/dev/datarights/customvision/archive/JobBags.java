@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
@@ -136,10 +137,12 @@ public final class JobBags {
     public String freshLink(Exchange exchange) {
         BagItem item = item(exchange);
         JsonNode body = exchange.getMessage().getBody(JsonNode.class);
+        if (item.kind().equals("exports")) {
+            return JobItems.named(StreamSupport.stream(body.spliterator(), false)).filter(export -> export.name().equals(item.name()))
+                    .findFirst().map(JobItems.Export::link).orElse("");
+        }
         for (JsonNode record : body.isArray() ? body : body.path("results")) {
-            boolean same = item.kind().equals("exports") ? JobItems.modelName(record).equals(item.name())
-                    : item.id().equalsIgnoreCase(record.path("id").asText());
-            if (same) {
+            if (item.id().equalsIgnoreCase(record.path("id").asText())) {
                 return LinkCalls.of(record);
             }
         }

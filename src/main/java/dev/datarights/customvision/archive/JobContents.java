@@ -92,11 +92,12 @@ final class JobContents {
 
     private void exports(String iteration) throws IOException {
         String list = "iterations/" + iteration + "/exports";
-        String folder = "data/iterations/" + iteration + "/models";
+        String folder = JobItems.modelFolder(iteration);
         if (bag.listing().proof(list).isPresent()) {
-            Iterator<JsonNode> records = items.records(list).filter(record -> bag.tells(folder, JobItems.modelName(record))).iterator();
+            Iterator<JsonNode> records = items.exports(iteration).filter(export -> bag.tells(folder, export.name()))
+                    .map(export -> withFile(export.record(), bag.fileOf(folder, export.name()))).iterator();
             if (bag.part() == 1 || records.hasNext()) {
-                bag.putArray("data/" + list + ".json", records, record -> withFile(record, bag.fileOf(folder, JobItems.modelName(record))));
+                bag.putArray("data/" + list + ".json", records, record -> record);
             }
         }
     }

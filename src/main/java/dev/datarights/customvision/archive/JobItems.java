@@ -1,8 +1,10 @@
 package dev.datarights.customvision.archive;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -52,24 +54,48 @@ final class JobItems {
 
     private Stream<BagItem> images(String list, String iteration) {
         return imageRecords(list).map(record -> new BagItem("images", record.path("id").asText(), "data/images", record.path("id").asText(),
-                        LinkCalls.of(record), iteration, record.path("created").asText()));
+                        LinkCalls.of(record), iteration, record.path("created").asText(), record.path("width").asInt(), record.path("height").asInt()));
     }
 
     Stream<BagItem> predictions() {
         return records("predictions").map(record -> new BagItem("predictions", record.path("id").asText(), "data/predictions",
-                record.path("id").asText(), LinkCalls.of(record), null, record.path("created").asText()));
+                record.path("id").asText(), LinkCalls.of(record), null, record.path("created").asText(), 0, 0));
     }
 
-    /** The model files of finished exports. */
+    /** The model files of all exports, of those too that the service has not finished: a file is what each should have. */
     Stream<BagItem> models() throws IOException {
-        return iterations().stream().flatMap(iteration -> records("iterations/" + iteration.id() + "/exports")
-                .filter(record -> "Done".equals(record.path("status").asText()))
-                .map(record -> new BagItem("exports", iteration.id() + "/" + modelName(record),
-                        "data/iterations/" + iteration.id() + "/models", modelName(record), LinkCalls.of(record), iteration.id(), null)));
+        return iterations().stream().flatMap(iteration -> exports(iteration.id()).map(export -> new BagItem("exports",
+                iteration.id() + "/" + export.name(), modelFolder(iteration.id()), export.name(), export.link(), iteration.id(), null, 0, 0)));
+    }
+
+    static String modelFolder(String iteration) {
+        return "data/iterations/" + iteration + "/models";
+    }
+
+    /** What was exported from an iteration, and the name of its file. */
+    record Export(JsonNode record, String name) {
+
+        /** Empty where the service has not finished it. */
+        String link() {
+            return "Done".equals(record.path("status").asText()) ? LinkCalls.of(record) : "";
+        }
+    }
+
+    Stream<Export> exports(String iteration) {
+        return named(records("iterations/" + iteration + "/exports"));
+    }
+
+    /** Exports with the name of each: one that is not the first of its platform and flavor has its number too. */
+    static Stream<Export> named(Stream<JsonNode> exports) {
+        Map<String, Integer> named = new HashMap<>();
+        return exports.map(record -> {
+            int number = named.merge(modelName(record), 1, Integer::sum);
+            return new Export(record, modelName(record) + (number == 1 ? "" : "-" + number));
+        });
     }
 
     /** {@code <platform>[-<flavor>]}; both are words of the service, so anything else in them is dropped. */
-    static String modelName(JsonNode export) {
+    private static String modelName(JsonNode export) {
         String platform = export.path("platform").asText().replaceAll("[^A-Za-z0-9]", "");
         String flavor = export.path("flavor").isTextual() ? export.path("flavor").asText().replaceAll("[^A-Za-z0-9]", "") : "";
         String name = platform.isEmpty() ? "model" : platform;

@@ -58,10 +58,11 @@ final class ProjectFacts {
     List<Model> models() throws IOException {
         List<Model> models = new ArrayList<>();
         for (JsonNode iteration : bag.items().records("iterations").toList()) {
-            String folder = "iterations/" + iteration.path("id").asText();
-            bag.items().records(folder + "/exports").filter(export -> bag.tells("data/" + folder + "/models", JobItems.modelName(export))).forEach(export -> models.add(new Model(iteration.path("name").asText(),
-                    JobItems.modelName(export).replace('-', ' '), bag.fileOf("data/" + folder + "/models", JobItems.modelName(export)),
-                    export.path("status").asText(""))));
+            String id = iteration.path("id").asText();
+            String folder = JobItems.modelFolder(id);
+            bag.items().exports(id).filter(export -> bag.tells(folder, export.name())).forEach(export -> models.add(new Model(
+                    iteration.path("name").asText(), export.name().replace('-', ' '), bag.fileOf(folder, export.name()),
+                    export.record().path("status").asText(""))));
         }
         return models;
     }

@@ -47,8 +47,7 @@ final class SampleProjects {
         project.addImage(new JpegPicture(640, 360, 12).bytes(), helmet);
         SandboxIteration second = project.train("Iteration 2").publish("gate-camera");
         first.addExport("TensorFlow", "TensorFlowNormal", zip("model.pb", "a graph that the sandbox made up"));
-        second.addExport("ONNX", "ONNX12", zip("model.onnx", "a network that the sandbox made up"))
-                .addExport("DockerFile", "Linux", "Failed");
+        second.addExport("ONNX", "ONNX12", zip("model.onnx", "a network that the sandbox made up"));
         for (int i = 0; i < 4; i++) {
             project.addPrediction(new JpegPicture(200 + 10 * i, 160, 200 + i).bytes(), second,
                     Instant.parse("2026-11-0" + (i + 1) + "T06:30:00.4790000Z"),

@@ -2,6 +2,7 @@ package dev.datarights.customvision.sandbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,13 +79,17 @@ public final class SandboxIteration {
 
     /** A finished export with its model file. */
     public SandboxIteration addExport(String platform, String flavor, byte[] zip) {
-        exports.add(new SandboxExport(platform, flavor, "Done", SandboxContent.of(zip)));
-        return this;
+        return addExport(platform, flavor, "Done", SandboxContent.of(zip));
     }
 
-    /** An export without a file. {@code exportStatus} is Exporting or Failed. */
+    /** An export without a file. {@code exportStatus} is Exporting, Failed, or Done as the service says before the link is there. */
     public SandboxIteration addExport(String platform, String flavor, String exportStatus) {
-        exports.add(new SandboxExport(platform, flavor, exportStatus, null));
+        return addExport(platform, flavor, exportStatus, null);
+    }
+
+    private SandboxIteration addExport(String platform, String flavor, String exportStatus, SandboxContent content) {
+        long before = exports.stream().filter(other -> other.platform().equals(platform) && Objects.equals(other.flavor(), flavor)).count();
+        exports.add(new SandboxExport(platform, flavor, exportStatus, content, (int) before + 1));
         return this;
     }
 

@@ -27,12 +27,17 @@ public final class Ids {
     public static UUID of(JsonNode record) throws IOException {
         String id = record.path("id").asText(null);
         if (id == null && record.has("platform")) {
-            return UUID.nameUUIDFromBytes((record.path("platform").asText() + "/" + record.path("flavor").asText())
-                    .getBytes(StandardCharsets.UTF_8));
+            return ofCopy(record, 1);
         }
         if (!isGuid(id)) {
             throw new TransientFailure("the service listed a record whose id is not a GUID", 200, null);
         }
         return UUID.fromString(id);
+    }
+
+    /** The same for one of several exports of one platform and flavor, counted from 1. */
+    static UUID ofCopy(JsonNode export, int number) {
+        return UUID.nameUUIDFromBytes((export.path("platform").asText() + "/" + export.path("flavor").asText() + (number == 1 ? "" : "/" + number))
+                .getBytes(StandardCharsets.UTF_8));
     }
 }

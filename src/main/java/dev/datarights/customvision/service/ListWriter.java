@@ -41,6 +41,10 @@ final class ListWriter implements AutoCloseable {
      */
     UUID add(JsonNode record) throws IOException, FilterIgnored {
         UUID id = Ids.of(record);
+        // what has no id comes in a list without pages: one that looks like another is another one
+        for (int copy = 2; !record.has("id") && listed.contains(id); copy++) {
+            id = Ids.ofCopy(record, copy);
+        }
         if (listed.add(id)) {
             switch (filter.decide(record)) {
                 case KEEP -> {

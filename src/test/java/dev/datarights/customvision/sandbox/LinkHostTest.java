@@ -42,7 +42,7 @@ class LinkHostTest {
 
     @Test
     void modelsAndPredictionsHaveTheirLinksToo() {
-        SandboxIteration published = project.iterations().get(1);
+        SandboxIteration published = project.iterations().get(1).addExport("DockerFile", "Linux", "Failed");
         JsonNode exports = caller.v33(base + "/iterations/" + published.id() + "/export");
         JsonNode prediction = caller.queryPredictions(project, "{\"maxCount\":0}").get("results").get(0);
 
