@@ -217,7 +217,7 @@ class ClusterTest {
         while (data.projects().size() < projects) {
             SandboxProject project = data.addProject("project " + data.projects().size(), Domain.CLASSIFICATION);
             for (int i = 0; i < images; i++) {
-                project.addImage(new byte[] {(byte) i, (byte) (i >> 8), (byte) data.projects().size()});
+                project.addImage(SmallFiles.picture(i + 10_000 * data.projects().size()));
             }
         }
         return Sandbox.start(data, SandboxOptions.defaults().withLatency(latency));

@@ -55,7 +55,7 @@ class KillTest {
         SandboxProject second = data.addProject("second", Domain.CLASSIFICATION);
         planned = second.id();
         for (int i = 0; i < 600; i++) {
-            second.addImage(new byte[] {(byte) i, (byte) (i >> 8)});
+            second.addImage(SmallFiles.picture(i));
         }
         sandbox = Sandbox.start(data, SandboxOptions.defaults().withLatency(Duration.ofMillis(8)));
         undisturbed = Undisturbed.run(sandbox, calmFolder);

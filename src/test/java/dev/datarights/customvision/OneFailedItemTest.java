@@ -40,7 +40,7 @@ class OneFailedItemTest {
     private static final SandboxProject PROJECT = DATA.addProject("Plant safety", Domain.CLASSIFICATION);
     private static final SandboxTag TAG = PROJECT.addTag("helmet");
     private static final SandboxImage IMAGE = PROJECT.addImage(new JpegPicture(60, 40, 1).bytes(), TAG);
-    private static final SandboxIteration ITERATION = PROJECT.train("Iteration 1").addExport("ONNX", null, new byte[] {1, 2, 3});
+    private static final SandboxIteration ITERATION = PROJECT.train("Iteration 1").addExport("ONNX", null, SmallFiles.model(1));
     private static final SandboxPrediction PREDICTION = PROJECT.addPrediction(new JpegPicture(50, 40, 2).bytes(), ITERATION,
             Instant.parse("2026-01-15T12:00:00Z"), SandboxScore.of(TAG, 0.9));
     private static Sandbox sandbox;

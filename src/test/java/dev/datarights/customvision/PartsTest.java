@@ -63,15 +63,15 @@ class PartsTest {
         SandboxTag tag = large.addTag("thing");
         List<SandboxImage> images = new ArrayList<>();
         for (int i = 0; i < IMAGES; i++) {
-            images.add(large.addImage(bytes(random, BYTES), tag));
+            images.add(large.addImage(SmallFiles.picture(random, BYTES), tag));
         }
-        giant = large.addImage(bytes(random, 3 * MAX), tag).id();
+        giant = large.addImage(SmallFiles.picture(random, 3 * MAX), tag).id();
         SandboxIteration iteration = large.train("first");
-        iteration.addExport("ONNX", null, bytes(random, BYTES));
+        iteration.addExport("ONNX", null, SmallFiles.model(bytes(random, BYTES)));
         // lives in the snapshot alone
         large.removeFromWorkspace(images.get(3).id());
         for (int i = 0; i < 12; i++) {
-            large.addPrediction(bytes(random, BYTES), iteration, java.time.Instant.parse("2026-10-01T10:00:00Z").plusSeconds(i));
+            large.addPrediction(SmallFiles.picture(random, BYTES), iteration, java.time.Instant.parse("2026-10-01T10:00:00Z").plusSeconds(i));
         }
         sandbox = Sandbox.start(data, SandboxOptions.defaults().withLatency(Duration.ofMillis(5)));
     }

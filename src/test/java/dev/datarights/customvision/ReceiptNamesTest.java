@@ -166,7 +166,7 @@ class ReceiptNamesTest {
         image(project, 3, tag);
         SandboxImage gone = image(project, 4, tag);
         image(project, 5);
-        SandboxIteration iteration = project.train(ITERATION).publish(PUBLISHED).addExport("ONNX", null, new byte[] {1, 2, 3});
+        SandboxIteration iteration = project.train(ITERATION).publish(PUBLISHED).addExport("ONNX", null, SmallFiles.model(1));
         project.removeFromWorkspace(gone.id());
         project.addPrediction(new JpegPicture(40, 30, 6).bytes(), iteration, Instant.parse("2026-01-15T12:00:00Z"), SandboxScore.of(person, 0.9));
         return project;

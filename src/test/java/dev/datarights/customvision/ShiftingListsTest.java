@@ -60,7 +60,7 @@ class ShiftingListsTest {
         tag = project.addTag("all");
         images = new ArrayList<>();
         for (int i = 0; i < IMAGES; i++) {
-            images.add(project.addImage(new byte[] {(byte) i, (byte) (i >> 8)}, tag));
+            images.add(project.addImage(SmallFiles.picture(i), tag));
         }
     }
 
@@ -78,11 +78,11 @@ class ShiftingListsTest {
     void asManyComeAsGoAndNoneIsMissedAlthoughTheCountsAgree() throws Exception {
         sandbox.afterRequest(page("tagged"), () -> {
             images.subList(3, 6).forEach(image -> project.removeFromWorkspace(image.id()));
-            project.addImage(new byte[] {1, 2, 3}, tag);
-            project.addImage(new byte[] {1, 2, 4}, tag);
+            project.addImage(SmallFiles.picture(10_123), tag);
+            project.addImage(SmallFiles.picture(10_124), tag);
         });
         // the last page is the fourth; what comes after it is counted, and not listed
-        sandbox.afterRequests(4, page("tagged"), () -> project.addImage(new byte[] {1, 2, 5}, tag));
+        sandbox.afterRequests(4, page("tagged"), () -> project.addImage(SmallFiles.picture(10_125), tag));
 
         JsonNode receipt = export("replaced");
 
@@ -106,7 +106,7 @@ class ShiftingListsTest {
 
     @Test
     void anImageThatIsTaggedBetweenTheTaggedAndTheUntaggedOnesIsNotMissed() throws Exception {
-        SandboxImage untagged = project.addImage(new byte[] {4, 5, 6});
+        SandboxImage untagged = project.addImage(SmallFiles.picture(10_456));
         // the last page of the tagged ones is the fourth
         sandbox.afterRequests(4, page("tagged"), () -> project.change(untagged.id(), image -> image.tagged(tag)));
 

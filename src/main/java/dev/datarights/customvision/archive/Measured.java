@@ -8,7 +8,7 @@ final class Measured {
 
     private final Fingerprint fingerprint = new Fingerprint();
     private final MessageDigest md5;
-    private final byte[] start = new byte[8];
+    private final byte[] start = new byte[ContentKind.LENGTH];
 
     Measured(boolean withMd5) {
         md5 = withMd5 ? Fingerprint.digest("MD5") : null;

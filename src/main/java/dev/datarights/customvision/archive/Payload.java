@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -25,7 +26,7 @@ public final class Payload implements AutoCloseable {
     private final long crc32;
     private final String sha256;
     private final byte[] md5;
-    private final String extension;
+    private final ContentKind kind;
     private final int orientation;
 
     /** @param spooled whether the file goes when this is closed */
@@ -37,7 +38,7 @@ public final class Payload implements AutoCloseable {
         this.crc32 = measured.fingerprint().crc32();
         this.sha256 = measured.fingerprint().sha256();
         this.md5 = measured.md5();
-        this.extension = extensionOf(measured.start());
+        this.kind = ContentKind.of(measured.start());
         this.orientation = orientation;
     }
 
@@ -81,7 +82,33 @@ public final class Payload implements AutoCloseable {
 
     /** By content, not by name: {@code jpg}, {@code png}, {@code bmp}, {@code gif}, {@code zip}, else {@code bin}. */
     public String extension() {
-        return extension;
+        return kind.extension();
+    }
+
+    ContentKind kind() {
+        return kind;
+    }
+
+    /** The first bytes, {@link #IN_MEMORY} of them where there are more. */
+    byte[] start() throws IOException {
+        if (file == null) {
+            return bytes;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(IN_MEMORY);
+        }
+    }
+
+    /** The last bytes, as many as are asked for where there are so many. */
+    byte[] end(int count) throws IOException {
+        int many = (int) Math.min(count, length);
+        if (file == null) {
+            return Arrays.copyOfRange(bytes, bytes.length - many, bytes.length);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(length - many);
+            return in.readNBytes(many);
+        }
     }
 
     /** 1 to 8 where it is a JPEG whose EXIF data state how it is to be turned, else 0. */
@@ -121,30 +148,5 @@ public final class Payload implements AutoCloseable {
                 throw new UncheckedIOException("Cannot delete the spool file " + file.getFileName(), e);
             }
         }
-    }
-
-    private static String extensionOf(byte[] start) {
-        if (startsWith(start, 0xFF, 0xD8, 0xFF)) {
-            return "jpg";
-        }
-        if (startsWith(start, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
-            return "png";
-        }
-        if (startsWith(start, 'G', 'I', 'F', '8', '7', 'a') || startsWith(start, 'G', 'I', 'F', '8', '9', 'a')) {
-            return "gif";
-        }
-        if (startsWith(start, 'P', 'K', 3, 4) || startsWith(start, 'P', 'K', 5, 6)) {
-            return "zip";
-        }
-        return startsWith(start, 'B', 'M') ? "bmp" : "bin";
-    }
-
-    private static boolean startsWith(byte[] start, int... signature) {
-        for (int i = 0; i < signature.length; i++) {
-            if (i >= start.length || (start[i] & 0xFF) != signature[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -17,7 +17,8 @@ public final class Payloads {
     /**
      * Replaces the body, a stream, by a {@link Payload}.
      *
-     * @throws IOException where fewer or other bytes came than {@code Content-Length} or {@code Content-MD5} say
+     * @throws IOException where fewer or other bytes came than {@code Content-Length} or {@code Content-MD5} say, or such that
+     *                     they cannot be what the record in the variable {@code item} is about
      */
     public void read(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
@@ -40,6 +41,13 @@ public final class Payloads {
         if (md5 != null && !md5.equals(payload.md5Base64())) {
             payload.close();
             throw new IOException("its bytes do not have the MD5 that its link announced");
+        }
+        try {
+            ContentCheck.check(payload, exchange.getVariable("item", BagItem.class), AnswerHeaders.find(message, "Content-Type"),
+                    md5 != null || payload.length() == 0 && length != null);
+        } catch (IOException e) {
+            payload.close();
+            throw e;
         }
         message.removeHeaders("*");
         message.setBody(payload);

@@ -89,7 +89,9 @@ class PayloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FFD8FFE000104A46, jpg", "89504E470D0A1A0A00, png", "424D3600, bmp", "474946383961, gif", "474946383761, gif",
+    @CsvSource({"FFD8FFE000104A46, jpg", "89504E470D0A1A0A00, png", "424D36000000000000003600000028000000, bmp",
+            "424D3600, bin", "424D36000000000000003600000048454C4C, bin",
+            "49492A0008000000, bin", "524946462400000057454250, bin", "474946383961, gif", "474946383761, gif",
             "504B030414, zip", "504B0506, zip", "FFD8, bin", "89504E47, bin", "00, bin", "'', bin", "3C68746D6C3E, bin"})
     void theExtensionIsToldByTheContent(String hex, String extension) throws Exception {
         byte[] bytes = HexFormat.of().parseHex(hex);
