@@ -37,6 +37,22 @@ async function predictionsOf(project) {
   return all;
 }
 
+async function suggestionsOf(project, iterationId) {
+  const all = [];
+  let token = { maxCount: 1, sortBy: "UncertaintyAscending", threshold: 0, session: "", continuation: "" };
+  do {
+    const answer = await client.querySuggestedImages(project.id, iterationId, token);
+    all.push(...answer.results);
+    token = answer.token;
+  } while (token.continuation);
+  return all;
+}
+
+async function suggestionCountsOf(project, iterationId) {
+  const tagIds = (await client.getTags(project.id)).map((tag) => tag.id);
+  return client.querySuggestedImageCount(project.id, iterationId, { tagIds, threshold: 0 });
+}
+
 async function iterationOf(project, listed) {
   const iterationId = listed.id;
   return settled({
@@ -46,6 +62,8 @@ async function iterationOf(project, listed) {
     rows: paged((skip) => client.getImagePerformances(project.id, iterationId, { orderBy: "Oldest", take: PAGE, skip })),
     rowCount: client.getImagePerformanceCount(project.id, iterationId).then((count) => count.body ?? count),
     exports: client.getExports(project.id, iterationId),
+    suggestions: suggestionsOf(project, iterationId),
+    suggestionCounts: suggestionCountsOf(project, iterationId),
     ...imagesOf(project, { iterationId }),
   });
 }

@@ -7,7 +7,7 @@ import dev.datarights.customvision.sandbox.SandboxImage.TagLink;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Images, performance rows and stored predictions as the service writes them; empty lists and maps are left out. */
+/** Images, performance rows, stored predictions and suggestions as the service writes them; empty lists and maps are left out. */
 final class ImageJson {
 
     private final RecordShape shape;
@@ -62,6 +62,26 @@ final class ImageJson {
         node.put("iteration", prediction.iterationId().toString());
         node.put("created", ServiceTime.utc(prediction.created()));
         addScores(node, prediction.scores());
+        return shape.end(node);
+    }
+
+    /** A stored suggestion: its links are those of the untagged image it is about. */
+    ObjectNode suggestion(SandboxProject project, SandboxIteration iteration, SandboxSuggestion suggestion) {
+        ObjectNode node = shape.begin();
+        SandboxImage image = project.workspace().image(suggestion.imageId()).orElseThrow();
+        String link = links.image(project.id(), suggestion.imageId());
+        node.put("width", image.width());
+        node.put("height", image.height());
+        node.put("resizedImageUri", link);
+        node.put("thumbnailUri", links.thumbnail(project.id(), suggestion.imageId()));
+        node.put("originalImageUri", link);
+        node.put("domain", project.domain().id().toString());
+        node.put("id", suggestion.id().toString());
+        node.put("project", project.id().toString());
+        node.put("iteration", iteration.id().toString());
+        node.put("created", ServiceTime.utc(suggestion.created()));
+        addScores(node, suggestion.scores());
+        node.put("predictionUncertainty", suggestion.uncertainty());
         return shape.end(node);
     }
 

@@ -1,5 +1,6 @@
 package dev.datarights.customvision.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ public final class SandboxIteration {
     private final Instant created;
     private final Contents contents;
     private final List<SandboxExport> exports = new CopyOnWriteArrayList<>();
+    private final List<SandboxSuggestion> suggestions = new CopyOnWriteArrayList<>();
     private volatile String status;
     private volatile Publication publication;
 
@@ -95,6 +97,19 @@ public final class SandboxIteration {
 
     public List<SandboxExport> exports() {
         return List.copyOf(exports);
+    }
+
+    /** The service stores what this iteration guesses for an image; it gives that out while the image is untagged. */
+    public SandboxSuggestion suggest(SandboxImage image, SandboxScore... scores) {
+        // of the two it is about, so that the ids of what is added later do not depend on it
+        UUID own = UUID.nameUUIDFromBytes((id + " " + image.id()).getBytes(StandardCharsets.US_ASCII));
+        SandboxSuggestion suggestion = new SandboxSuggestion(own, image.id(), created.plusSeconds(3600), List.of(scores));
+        suggestions.add(suggestion);
+        return suggestion;
+    }
+
+    public List<SandboxSuggestion> suggestions() {
+        return List.copyOf(suggestions);
     }
 
     public List<SandboxTag> tags() {

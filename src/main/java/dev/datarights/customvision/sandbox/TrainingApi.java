@@ -18,6 +18,7 @@ final class TrainingApi {
         ProjectCalls projects = new ProjectCalls(new ProjectJson(shape, links), shape, options.workspaceListed());
         ImageCalls images = new ImageCalls(imageJson, faults);
         PredictionCalls predictions = new PredictionCalls(imageJson);
+        SuggestionCalls suggestions = new SuggestionCalls(imageJson);
         ImageDeletions imageDeletions = new ImageDeletions(faults, background);
         ProjectDeletions deletions = new ProjectDeletions(faults);
         String project = "/projects/{project}";
@@ -43,6 +44,8 @@ final class TrainingApi {
                 get("GetImages", project + "/images", 33, images::images),
                 get("GetImageCount", project + "/images/count", 33, images::imageCount),
                 Endpoint.of("QueryPredictions", "POST", project + "/predictions/query", 30, json(predictions::query)),
+                Endpoint.of("QuerySuggestedImages", "POST", project + "/images/suggested", 31, json(suggestions::query)),
+                Endpoint.of("QuerySuggestedImageCount", "POST", project + "/images/suggested/count", 31, json(suggestions::count)),
                 Endpoint.of("GetArtifact", "GET", project + "/artifacts", 33, this::artifact),
                 delete("DeleteImages", project + "/images", imageDeletions::images),
                 delete("DeleteImageTags", project + "/images/tags", imageDeletions::tags),

@@ -118,6 +118,22 @@ class MicrosoftClientTest {
         });
     }
 
+    @Test
+    void itReadsEverySuggestionOfATrainedIterationByTokenAndItsCounts() {
+        forEachProject((project, seen) -> {
+            for (int i = 0; i < project.iterations().size(); i++) {
+                SandboxIteration iteration = project.iterations().get(i);
+                JsonNode one = seen.get("iterations").get(i);
+                assertThat(ids(one.get("suggestions"))).containsExactlyInAnyOrderElementsOf(
+                        iteration.suggestions().stream().map(suggestion -> suggestion.id().toString()).toList());
+                project.tags().forEach(tag -> assertThat(one.at("/suggestionCounts/" + tag.id()).asLong())
+                        .isEqualTo(iteration.suggestions().stream().filter(suggestion -> suggestion.scores().stream()
+                                .anyMatch(score -> score.tag().id().equals(tag.id()))).count()));
+            }
+        });
+        assertThat(read.findValues("suggestions")).anyMatch(suggestions -> suggestions.size() > 1);
+    }
+
     private interface Comparison {
         void compare(SandboxProject project, JsonNode seen);
     }

@@ -99,6 +99,13 @@ class SandboxShapeTest {
         for (SandboxProject project : sandbox.data().projects()) {
             String call = "/projects/" + project.id() + "/predictions/query";
             check.check(call, swagger.answerTo("POST", call), caller.queryPredictions(project, "{\"maxCount\":0,\"orderBy\":\"Newest\"}"));
+            for (SandboxIteration iteration : project.iterations()) {
+                for (String suggested : List.of("/images/suggested", "/images/suggested/count")) {
+                    String path = "/projects/" + project.id() + suggested;
+                    check.check(path, swagger.answerTo("POST", path), caller.json(caller.post("/customvision/v3.3/training" + path + "?iterationId=" + iteration.id(),
+                            "{\"tagIds\":[\"" + project.tags().get(0).id() + "\"]}")));
+                }
+            }
         }
     }
 
@@ -148,7 +155,7 @@ class SandboxShapeTest {
         }));
 
         assertThat(coverage.keySet()).contains("Project", "Iteration", "Tag", "Image", "ImageTag", "ImageRegion",
-                "IterationPerformance", "ImagePerformance", "Export", "StoredImagePrediction", "Prediction", "Domain");
+                "IterationPerformance", "ImagePerformance", "Export", "StoredImagePrediction", "StoredSuggestedTagAndRegion", "Prediction", "Domain");
         assertThat(recorded.keySet()).contains("Project", "Iteration", "Image", "ImageTag", "ImageRegion", "IterationPerformance",
                 "Export", "StoredImagePrediction");
     }
