@@ -103,6 +103,7 @@ class ExportCallsTest {
             for (SandboxIteration iteration : project.iterations()) {
                 lists.add("GET " + here + "/tags?iterationId=" + iteration.id());
                 lists.add("GET " + here + "/iterations/" + iteration.id() + "/export");
+                lists.add("POST " + here + "/images/suggested?iterationId=" + iteration.id());
             }
         }
         Map<String, Long> calls = calls(request -> true);
@@ -135,6 +136,7 @@ class ExportCallsTest {
                         "GET /projects/*/iterations/*/performance/images/count",
                         "GET /projects/*/tags",
                         "GET /projects/*/tags/*",
+                        "POST /projects/*/images/suggested",
                         "POST /projects/*/predictions/query");
         assertThat(to("links")).allMatch(request -> request.method().equals("GET"));
     }

@@ -91,6 +91,7 @@ class ExportContentTest {
                 String inside = "data/iterations/" + iteration.id() + "/";
                 List.of("iteration.json", "performance.json", "tags.json", "exports.json", "images.jsonl", "image-performances.jsonl")
                         .forEach(file -> expected.add(inside + file));
+                expected.add(inside + "suggestions.jsonl");
                 for (JsonNode export : exports(project, iteration)) {
                     if (export.path("status").asText().equals("Done")) {
                         expected.add(inside + "models/" + export.path("platform").asText() + "-" + export.path("flavor").asText() + ".zip");

@@ -64,6 +64,7 @@ class ExportScopeTest {
                         List.of("data/iterations.json", i + "iteration.json", i + "performance.json", i + "image-performances.jsonl"),
                         List.of(snapshots, "/iterations/*", "/iterations/*/performance", "/iterations/*/performance/images",
                                 "/iterations/*/performance/images/count")),
+                kind("suggestions", List.of(i + "suggestions.jsonl"), List.of(snapshots, "/images/suggested")),
                 kind("project", List.of("data/project.json"), List.of("")));
     }
 

@@ -50,6 +50,20 @@ final class PlainClient {
         return predictions;
     }
 
+    /** What an iteration suggested, page after page. */
+    List<JsonNode> suggestions(UUID project, UUID iteration) throws Exception {
+        List<JsonNode> suggestions = new ArrayList<>();
+        String continuation = "";
+        do {
+            JsonNode page = Json.MAPPER.readTree(send(HttpRequest.newBuilder(address("/projects/" + project + "/images/suggested?iterationId=" + iteration))
+                    .header("Training-Key", sandbox.trainingKey()).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"continuation\":\"" + continuation + "\"}"))));
+            page.path("results").forEach(suggestions::add);
+            continuation = page.at("/token/continuation").asText("");
+        } while (!continuation.isEmpty());
+        return suggestions;
+    }
+
     byte[] bytesBehind(String link) throws Exception {
         return send(HttpRequest.newBuilder(URI.create(link)));
     }

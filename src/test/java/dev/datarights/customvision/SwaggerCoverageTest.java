@@ -34,6 +34,8 @@ class SwaggerCoverageTest {
 
     /** Made by the service from other data, or the same for every account. */
     private static final Map<String, String> DERIVED = Map.of(
+            "QuerySuggestedImageCount", "counts, tag by tag, what QuerySuggestedImages lists",
+            "SuggestTagsAndRegions", "has the model guess anew, and stores what it guesses; what is stored QuerySuggestedImages lists",
             "GetDomains", "the service's own list, the same for every account",
             "GetDomain", "the service's own list, the same for every account");
 
@@ -148,15 +150,16 @@ class SwaggerCoverageTest {
         return operations;
     }
 
-    /** Stored predictions are read by a POST. */
+    /** Every POST that only reads, by its name. */
     private static Map<String, String> queries() throws Exception {
         Map<String, String> queries = new TreeMap<>();
         swagger().path("paths").properties().forEach(path -> {
-            if (path.getValue().at("/post/operationId").asText().equals("QueryPredictions")) {
-                queries.put("QueryPredictions", pattern("post", path.getKey()));
+            String operation = path.getValue().at("/post/operationId").asText();
+            if (operation.startsWith("Query") || operation.startsWith("Suggest")) {
+                queries.put(operation, pattern("post", path.getKey()));
             }
         });
-        assertThat(queries).hasSize(1);
+        assertThat(queries).containsOnlyKeys("QueryPredictions", "QuerySuggestedImages", "QuerySuggestedImageCount", "SuggestTagsAndRegions");
         return queries;
     }
 

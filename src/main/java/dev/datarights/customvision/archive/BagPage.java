@@ -125,7 +125,7 @@ final class BagPage {
                 leftOut.add("Stored predictions carry no tag and no name, so they can only be chosen by their id or by date.");
             }
         } else if (!job.forAccount()) {
-            List<String> lacking = Stream.of("project", "tags", "images", "iterations", "performance", "exports", "predictions")
+            List<String> lacking = Stream.of("project", "tags", "images", "iterations", "performance", "exports", "predictions", "suggestions")
                     .filter(kind -> !job.includes(kind)).map(kind -> KindWords.of(kind).label().toLowerCase(Locale.ENGLISH)).toList();
             if (!lacking.isEmpty()) {
                 leftOut.add("The request did not ask for: " + String.join(", ", lacking) + ".");

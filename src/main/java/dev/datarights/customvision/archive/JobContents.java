@@ -16,6 +16,7 @@ import dev.datarights.customvision.request.JobResult.Failure;
 import dev.datarights.customvision.service.Json;
 import dev.datarights.customvision.service.Links;
 import dev.datarights.customvision.service.Listing;
+import dev.datarights.customvision.service.Suggestion;
 
 /**
  * What is derived when a project's bag is sealed: the lists, each record with the path of its file, the annotations, and the
@@ -69,6 +70,11 @@ final class JobContents {
                 exports(it.id());
             }
         }
+        if (job.includes("suggestions") && bag.part() == 1) {
+            for (Listing.Iteration it : iterations) {
+                suggestions(it.id());
+            }
+        }
         if (kinds.containsKey("predictions")) {
             pages.beginPredictions(kinds.get("predictions").expected());
             lines("predictions", "data/predictions", null, (record, iteration) -> pages.prediction(record));
@@ -99,6 +105,15 @@ final class JobContents {
             if (bag.part() == 1 || records.hasNext()) {
                 bag.putArray("data/" + list + ".json", records, record -> record);
             }
+        }
+    }
+
+    /** Whole, in the first bag: a suggestion has no bytes but those of the untagged image. */
+    private void suggestions(String iteration) throws IOException {
+        String list = "iterations/" + iteration + "/suggestions";
+        if (bag.listing().proof(list).isPresent()) {
+            bag.putLines("data/" + list + ".jsonl", items.suggestions(iteration).iterator(),
+                    record -> withFile(record, bag.fileOf("data/images", Suggestion.image(record))));
         }
     }
 

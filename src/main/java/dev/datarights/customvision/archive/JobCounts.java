@@ -13,7 +13,7 @@ final class JobCounts {
 
     /** The list whose proof speaks for a kind. */
     private static final Map<String, String> LISTS = Map.of("tags", "tags", "iterations", "iterations", "performance", "iterations",
-            "images", "images", "exports", "iterations", "predictions", "predictions");
+            "images", "images", "exports", "iterations", "predictions", "predictions", "suggestions", "iterations");
 
     private final JobBag bag;
     private final JobKinds expected;

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.datarights.customvision.service.LinkCalls;
 import dev.datarights.customvision.service.Listing;
+import dev.datarights.customvision.service.Suggestion;
 
 /** What a job's listing holds, as the items that its bag must hold: lazily, in the order they were listed. */
 final class JobItems {
@@ -62,6 +63,11 @@ final class JobItems {
                 record.path("id").asText(), LinkCalls.of(record), null, record.path("created").asText(), 0, 0));
     }
 
+    /** What an iteration suggested for images that may leave. */
+    Stream<JsonNode> suggestions(String iteration) {
+        return records("iterations/" + iteration + "/suggestions").filter(record -> !narrowing.isWithheld(Suggestion.image(record)));
+    }
+
     /** The model files of all exports, of those too that the service has not finished: a file is what each should have. */
     Stream<BagItem> models() throws IOException {
         return iterations().stream().flatMap(iteration -> exports(iteration.id()).map(export -> new BagItem("exports",
@@ -104,7 +110,7 @@ final class JobItems {
 
     /** The records of a list of images, or of rows about images, that may leave. */
     Stream<JsonNode> imageRecords(String list) {
-        return records(list).filter(record -> !narrowing.isWithheld(record));
+        return records(list).filter(record -> !narrowing.isWithheld(record.path("id").asText()));
     }
 
     /** The records of a list, opened when the first is asked for; not a flatMap, whose iterator would hold all of them. */

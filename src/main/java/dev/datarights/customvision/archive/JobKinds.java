@@ -14,7 +14,7 @@ import dev.datarights.customvision.service.Listing;
 /** What a job's bag must hold, kind by kind, as its listing says: known once the listing is whole, before anything is fetched. */
 final class JobKinds {
 
-    private static final List<String> OF_A_PROJECT = List.of("project", "tags", "iterations", "performance", "images", "exports", "predictions");
+    private static final List<String> OF_A_PROJECT = List.of("project", "tags", "iterations", "performance", "images", "exports", "predictions", "suggestions");
 
     private final JobBag bag;
     private final JobItems items;
@@ -52,6 +52,7 @@ final class JobKinds {
             case "images" -> items.images().map(this::file);
             case "exports" -> items.models().map(this::file);
             case "predictions" -> items.predictions().map(this::file);
+            case "suggestions" -> suggestions();
             default -> throw new IllegalArgumentException("no kind of data is called " + kind);
         };
     }
@@ -63,6 +64,12 @@ final class JobKinds {
         // the rows are written when the bag is sealed, and are there as soon as they are listed
         boolean listed = bag.listing().proof("iterations/" + iteration.id() + "/image-performances").isPresent();
         return new Item(listed && bag.part() < 2, listed && bag.part() > 1, iteration.id());
+    }
+
+    /** Records without bytes of their own: written when the first bag is sealed, and here as soon as they are listed. */
+    private Stream<Item> suggestions() throws IOException {
+        return items.iterations().stream().flatMap(iteration -> items.suggestions(iteration.id())
+                .map(record -> new Item(bag.part() < 2, bag.part() > 1, iteration.id() + "/" + record.path("id").asText())));
     }
 
     private Item document(String entry, String id) {

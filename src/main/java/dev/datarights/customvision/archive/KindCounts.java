@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** How many items of each kind a bag holds, told by the paths of its files. */
+/** How many items of each kind a bag holds, told by the paths of its files; of suggestions, which have none each, by their records. */
 final class KindCounts {
 
     /** What a request for one person's images holds in place of {@code performance}. */
@@ -25,6 +25,8 @@ final class KindCounts {
         PATHS.put("account", Pattern.compile("data/account\\.json"));
     }
 
+    private static final Pattern SUGGESTIONS = Pattern.compile("data/iterations/[^/]+/suggestions\\.jsonl");
+
     private final Map<String, Long> counts = new TreeMap<>();
 
     void add(String path) {
@@ -33,6 +35,13 @@ final class KindCounts {
                 counts.merge(kind.getKey(), 1L, Long::sum);
                 return;
             }
+        }
+    }
+
+    /** The records of a file that were counted. */
+    void addRecords(String path, long records) {
+        if (records > 0 && SUGGESTIONS.matcher(path).matches()) {
+            counts.merge("suggestions", records, Long::sum);
         }
     }
 

@@ -51,7 +51,7 @@ final class Narrowing {
     }
 
     /** An image that shows somebody else in the workspace or in any snapshot stays here altogether. */
-    synchronized boolean isWithheld(JsonNode record) {
+    synchronized boolean isWithheld(String image) {
         if (!isNarrowed()) {
             return false;
         }
@@ -60,7 +60,7 @@ final class Narrowing {
             forEachList(list -> listing.proof(list).ifPresent(proof -> ids.addAll(proof.withheld())));
             withheld = ids;
         }
-        return withheld.contains(record.path("id").asText());
+        return withheld.contains(image);
     }
 
     /** True where the tag is on an image that leaves; always, where nothing is narrowed. */
@@ -73,7 +73,7 @@ final class Narrowing {
             forEachList(list -> {
                 if (list.equals("images") || list.endsWith("/images")) {
                     listing.records(list).forEachRemaining(record -> {
-                        if (!isWithheld(record)) {
+                        if (!isWithheld(record.path("id").asText())) {
                             leaves(record).path("tags").forEach(link -> ids.add(link.path("tagId").asText()));
                         }
                     });

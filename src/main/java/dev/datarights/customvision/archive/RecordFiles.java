@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class RecordFiles {
 
     private static final Pattern WITH_FILES =
-            Pattern.compile("data/(images|predictions|iterations/[^/]+/images)\\.jsonl");
+            Pattern.compile("data/(images|predictions|iterations/[^/]+/(images|suggestions))\\.jsonl");
 
     // names in a file nobody vouches for must not fill the JVM's table of interned strings
     private final JsonFactory json = JsonFactory.builder()
@@ -26,13 +26,19 @@ final class RecordFiles {
         return WITH_FILES.matcher(path).matches();
     }
 
-    /** Hands each record's own {@code file} to {@code sink}. */
-    void read(InputStream in, SortedLines.Sink sink) throws IOException {
+    /**
+     * Hands each record's own {@code file} to {@code sink}.
+     *
+     * @return how many records there are
+     */
+    long read(InputStream in, SortedLines.Sink sink) throws IOException {
+        long records = 0;
         try (JsonParser parser = json.createParser(in)) {
             for (JsonToken token; (token = parser.nextToken()) != null; ) {
                 if (token != JsonToken.START_OBJECT) {
                     throw new IOException("line " + parser.currentTokenLocation().getLineNr() + " is not a record");
                 }
+                records++;
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     boolean file = parser.currentName().equals("file");
                     if (parser.nextToken() == JsonToken.VALUE_STRING && file) {
@@ -42,6 +48,7 @@ final class RecordFiles {
                     }
                 }
             }
+            return records;
         } catch (JsonProcessingException e) {
             // its message quotes the record, which may hold what a report must not
             throw new IOException("line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + " is not JSON");

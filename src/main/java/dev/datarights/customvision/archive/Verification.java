@@ -143,7 +143,7 @@ final class Verification {
             }
             default -> {
                 if (RecordFiles.mayNameFiles(path)) {
-                    understood(Rule.RECORDS, path, () -> records.read(in, named -> reference(path, named, names)));
+                    understood(Rule.RECORDS, path, () -> kinds.addRecords(path, records.read(in, named -> reference(path, named, names))));
                 }
             }
         }

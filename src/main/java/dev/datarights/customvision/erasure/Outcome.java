@@ -90,6 +90,7 @@ final class Outcome {
             switch (kind) {
                 case ACCOUNT -> { }
                 case PERFORMANCE -> kinds.put(kind.word(), new Counts(0, 0, 0, 0, "with its iteration"));
+                case SUGGESTIONS -> kinds.put(kind.word(), new Counts(0, 0, 0, 0, "with the image"));
                 case EXPORTS -> kinds.put(kind.word(), new Counts(0, 0, 0, 0, "no call removes them"));
                 default -> kinds.put(kind.word(), new Counts(0, 0, 0, 0, null));
             }

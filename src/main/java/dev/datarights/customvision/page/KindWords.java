@@ -13,7 +13,8 @@ public record KindWords(String label, String meaning) {
             "performance", new KindWords("Performance", "how well a trained model recognised the pictures"),
             "images", new KindWords("Pictures", "the original files, with their tags and boxes"),
             "exports", new KindWords("Model files", "trained models that somebody had prepared for download"),
-            "predictions", new KindWords("Predictions", "pictures that a model was asked about, with its answers"));
+            "predictions", new KindWords("Predictions", "pictures that a model was asked about, with its answers"),
+            "suggestions", new KindWords("Suggestions", "tags and boxes that a model guessed for pictures without any"));
 
     public static KindWords of(String kind) {
         return WORDS.getOrDefault(kind, new KindWords(kind, ""));

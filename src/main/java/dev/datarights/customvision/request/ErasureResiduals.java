@@ -64,6 +64,9 @@ final class ErasureResiduals {
             } else if (stays && !scope.narrowed() && scope.include().contains(Kind.PERFORMANCE)) {
                 residuals.add(new Residual("performance", iteration.id(), "goes only with its iteration, which was not asked for"));
             }
+            if (stays && !scope.narrowed() && scope.include().contains(Kind.SUGGESTIONS) && !scope.include().contains(Kind.IMAGES)) {
+                residuals.add(new Residual("suggestions", iteration.id(), "go only with their images or their iteration, which were not asked for"));
+            }
             if (!stays || !scope.narrowed() && scope.include().contains(Kind.EXPORTS)) {
                 exports(iteration, residuals);
             }

@@ -91,12 +91,13 @@ final class InventoryDocument {
         ages.write(iterations);
         sum(kinds, "exports");
         sum(kinds, "image-performances");
+        sum(kinds, "suggestions");
     }
 
     private void sum(ObjectNode kinds, String what) {
         List<String> lists = project.lists().keySet().stream().filter(list -> list.endsWith("/" + what)).toList();
         if (!lists.isEmpty()) {
-            kinds.putObject(what.equals("exports") ? what : "performance").put("count", lists.stream().mapToLong(listing::count).sum());
+            kinds.putObject(what.equals("image-performances") ? "performance" : what).put("count", lists.stream().mapToLong(listing::count).sum());
         }
     }
 

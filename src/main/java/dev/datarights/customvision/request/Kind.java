@@ -11,7 +11,8 @@ public enum Kind {
     TAGS,
     IMAGES,
     EXPORTS,
-    PREDICTIONS;
+    PREDICTIONS,
+    SUGGESTIONS;
 
     /** As it is written in a request, e.g. {@code images}. */
     public String word() {

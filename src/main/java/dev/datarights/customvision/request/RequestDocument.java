@@ -31,7 +31,7 @@ final class RequestDocument {
                 text(tree, "identityCheckedBy"),
                 extension == null ? null
                         : new Request.Extension(date(extension, "until"), text(extension, "reason")),
-                scope(tree.path("scope")),
+                scope(tree.path("scope"), word(Action.class, tree, "action")),
                 tree.path("allowCollateral").asBoolean(),
                 tree.path("deleteAzureResource").asBoolean(),
                 new Request.Deliver(
@@ -40,10 +40,10 @@ final class RequestDocument {
                 StoredRequest.canonical(tree));
     }
 
-    private static Request.Scope scope(JsonNode scope) {
+    private static Request.Scope scope(JsonNode scope, Action action) {
         return new Request.Scope(
                 scope.has("projects") ? texts(scope, "projects") : Request.Scope.EVERY_PROJECT,
-                kinds(scope),
+                kinds(scope, action),
                 texts(scope, "tags"),
                 texts(scope, "imageIds"),
                 metadata(scope),
@@ -54,12 +54,16 @@ final class RequestDocument {
                 word(Request.TrainedIterations.class, scope, "trainedIterations"));
     }
 
-    private static Set<Kind> kinds(JsonNode scope) {
+    private static Set<Kind> kinds(JsonNode scope, Action action) {
         if (!scope.has("include")) {
             return EnumSet.allOf(Kind.class);
         }
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         texts(scope, "include").forEach(word -> kinds.add(constant(Kind.class, word)));
+        if (action.deletes() && kinds.containsAll(EnumSet.complementOf(EnumSet.of(Kind.SUGGESTIONS)))) {
+            // they go with their images: a list of all kinds that was written before there was this one still means all
+            kinds.add(Kind.SUGGESTIONS);
+        }
         return kinds;
     }
 

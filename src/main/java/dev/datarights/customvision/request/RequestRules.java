@@ -105,6 +105,10 @@ final class RequestRules {
             problems.add(new Problem("scope.include", "names project, which can only be deleted with all that is in it",
                     "Remove project, or include every kind and select nothing further"));
         }
+        if (EnumSet.of(Kind.PERFORMANCE, Kind.SUGGESTIONS).containsAll(request.scope().include())) {
+            problems.add(new Problem("scope.include", "names only what goes with something else: no call removes performance or suggestions by themselves",
+                    "Include iterations; suggestions go with images too"));
+        }
         if (request.deleteAzureResource() && (!request.scope().everyProject() || !everyKind || request.scope().narrowed())) {
             problems.add(new Problem("deleteAzureResource", "removes the resource with all that is in it, and scope selects a part",
                     "Write scope.projects: [\"*\"] without include and selectors, or remove deleteAzureResource"));

@@ -20,6 +20,7 @@ import dev.datarights.customvision.service.Accounts;
 import dev.datarights.customvision.service.Listing;
 import dev.datarights.customvision.service.RecordFilter;
 import dev.datarights.customvision.service.Settings;
+import dev.datarights.customvision.service.Suggestion;
 
 /**
  * Narrows the inventory of a project for a route: which filter the service is sent to save calls, and what is chosen from
@@ -49,14 +50,14 @@ public final class Selections {
 
     /** The same, for a scope by itself. */
     public static List<String> include(Request.Scope scope) {
-        Set<Kind> narrow = Set.of(Kind.TAGS, Kind.IMAGES, Kind.PERFORMANCE, Kind.PREDICTIONS);
+        Set<Kind> narrow = Set.of(Kind.TAGS, Kind.IMAGES, Kind.PERFORMANCE, Kind.PREDICTIONS, Kind.SUGGESTIONS);
         return scope.include().stream().filter(kind -> !scope.narrowed() || narrow.contains(kind)).map(Kind::word).toList();
     }
 
-    /** True where images have to be listed: also to know whose performance rows are meant. */
+    /** True where images have to be listed: also to know whose performance rows and suggestions are meant. */
     public boolean listsImages(Exchange exchange) {
         List<?> include = exchange.getVariable("include", List.class);
-        return include.contains("images") || isNarrowed(exchange) && include.contains("performance");
+        return include.contains("images") || isNarrowed(exchange) && (include.contains("performance") || include.contains("suggestions"));
     }
 
     /** What is chosen from a list of images. */
@@ -94,13 +95,28 @@ public final class Selections {
             return RecordFilter.ALL;
         }
         Listing listing = exchange.getVariable("listing", Listing.class);
-        Set<String> chosen = new HashSet<>();
-        for (String list : List.of("images", "iterations/" + exchange.getVariable("iterationId", String.class) + "/images")) {
+        Set<String> chosen = ids(listing, List.of("images", "iterations/" + exchange.getVariable("iterationId", String.class) + "/images"));
+        return chosen(record -> chosen.contains(record.path("id").asText()));
+    }
+
+    /** The suggestions for images that were chosen, in the workspace or in any snapshot: the image they are for has no tag any more. */
+    public RecordFilter suggestions(Exchange exchange) throws IOException {
+        if (!isNarrowed(exchange)) {
+            return RecordFilter.ALL;
+        }
+        Listing listing = exchange.getVariable("listing", Listing.class);
+        Set<String> chosen = ids(listing, listing.lists().filter(list -> list.equals("images") || list.endsWith("/images")).toList());
+        return chosen(record -> chosen.contains(Suggestion.image(record)));
+    }
+
+    private static Set<String> ids(Listing listing, List<String> lists) throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (String list : lists) {
             try (Listing.Records records = listing.records(list)) {
-                records.forEachRemaining(record -> chosen.add(record.path("id").asText()));
+                records.forEachRemaining(record -> ids.add(record.path("id").asText()));
             }
         }
-        return chosen(record -> chosen.contains(record.path("id").asText()));
+        return ids;
     }
 
     public RecordFilter predictions(Exchange exchange) throws IOException {

@@ -27,7 +27,7 @@ public final class Readings {
         return new RepeatedReading(listing(exchange), list(exchange), "GET " + paths(exchange), RecordFilter.ALL);
     }
 
-    /** A list that comes by token: stored predictions. */
+    /** A list that comes by token: stored predictions, stored suggestions. */
     public Reading byToken(Exchange exchange) {
         return new RepeatedReading(listing(exchange), list(exchange), "POST " + paths(exchange), filter(exchange));
     }

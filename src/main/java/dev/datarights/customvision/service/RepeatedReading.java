@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * A list without a count call: read until two readings in a row hold the same ids, three times at most. The last reading
- * is kept. Predictions come in pages, each with the token for the next; the other lists come whole.
+ * is kept. Predictions and suggestions come in pages, each with the token for the next; the other lists come whole.
  */
 final class RepeatedReading implements Reading {
 
@@ -49,7 +49,12 @@ final class RepeatedReading implements Reading {
 
     private String content() {
         // 0: as many as the service sees fit; its own client asks so
-        ObjectNode first = Json.MAPPER.createObjectNode().put("maxCount", 0).put("orderBy", "Oldest");
+        ObjectNode first = Json.MAPPER.createObjectNode().put("maxCount", 0);
+        if (call.contains("/images/suggested")) {
+            first.put("sortBy", "UncertaintyAscending").put("threshold", 0);
+        } else {
+            first.put("orderBy", "Oldest");
+        }
         return (token == null ? first : withoutNulls(token)).toString();
     }
 

@@ -172,6 +172,7 @@ class RequestReaderTest {
         "{action: delete, account: a}                | scope.projects",
         "{action: delete, account: a, scope: {projects: [b], include: [project, images]}} | scope.include",
         "{action: delete, account: a, scope: {projects: [b], tags: [c], include: [project, account, iterations, performance, tags, images, exports, predictions], trainedIterations: keep}} | scope.include",
+        "{action: delete, account: a, scope: {projects: [b], include: [suggestions, performance]}} | scope.include",
         "{action: delete, account: a, scope: {projects: [b], tags: [c]}} | scope.trainedIterations",
         "{action: export, receivedAt: 2026-11-20, extension: {until: 2026-12-21, reason: x}} | extension.until",
         "{action: export, receivedAt: 2026-11-20, extension: {until: 2027-02-23, reason: x}} | extension.until",
