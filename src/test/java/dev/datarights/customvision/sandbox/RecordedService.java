@@ -177,6 +177,10 @@ public final class RecordedService implements AutoCloseable {
             if (request.method().equals("POST") && rest.equals("/predictions/query")) {
                 return Reply.json(200, project.predictions == null ? noPredictions() : project.predictions);
             }
+            // nobody asked for suggestions while it was recorded
+            if (request.method().equals("POST") && rest.equals("/images/suggested")) {
+                return Reply.json(200, noPredictions());
+            }
             if (request.method().equals("DELETE")) {
                 return erase(project, rest, request);
             }
