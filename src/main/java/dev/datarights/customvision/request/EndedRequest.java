@@ -14,7 +14,7 @@ import dev.datarights.customvision.request.ErasureResult.Counts;
 /**
  * What is known of a request at its end, read from its folder.
  *
- * @param exports  results of the export's jobs so far
+ * @param exports  results of the export's jobs so far, with no count that nothing shows
  * @param erasures what the delete of this very plan came to so far, per project; the account's last
  */
 record EndedRequest(Request request, RequestFolder folder, RequestStatus status, Optional<Plan> plan, Optional<String> planSha256,
@@ -40,7 +40,8 @@ record EndedRequest(Request request, RequestFolder folder, RequestStatus status,
             // what an earlier plan came to is told by the receipt of then
             erasures.removeIf(result -> !planSha256.equals(Optional.ofNullable(result.planSha256())));
         }
-        return new EndedRequest(request, folder, folder.status().orElseThrow(), plan, planSha256, exports, List.copyOf(erasures));
+        return new EndedRequest(request, folder, folder.status().orElseThrow(), plan, planSha256, exports.stream().map(Claims::proven).toList(),
+                erasures.stream().map(Claims::proven).toList());
     }
 
     boolean deletes() {

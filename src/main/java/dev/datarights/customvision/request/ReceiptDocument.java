@@ -49,6 +49,7 @@ public final class ReceiptDocument {
             kinds(receipt.putObject("exported"), ended.exported());
         }
         lists(receipt, ended);
+        ClaimsPart.write(receipt, ended);
         residuals.write(receipt, ended);
         EarlierAttempts.write(receipt, ended);
         notSearched(receipt, status.account());

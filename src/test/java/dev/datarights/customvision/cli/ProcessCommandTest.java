@@ -50,7 +50,7 @@ class ProcessCommandTest {
         sandbox.forgetRequests();
         Terminal.Said again = Terminal.run(settings(), "process", request.toString());
         assertThat(again.code()).isZero();
-        assertThat(again.out()).contains("was carried out before", "COMPLETE: ", "first-receipt.json");
+        assertThat(again.out()).contains("ran before", "COMPLETE: ", "first-receipt.json");
         assertThat(sandbox.requests()).isEmpty();
     }
 
