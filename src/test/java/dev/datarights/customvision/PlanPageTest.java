@@ -123,7 +123,7 @@ class PlanPageTest {
         pipeline.settle(delete("all", "", ""));
         pipeline.settle(delete("anna", ANNA, ", \"allowCollateral\": true"));
 
-        assertThat(page("all")).contains("copy-" + project.id() + ".zip", "it is a copy of its own", "the Azure resource itself stays");
+        assertThat(page("all")).contains("copy-" + project.id() + ".zip", "that copy is not affected", "the Azure resource itself stays");
         assertThat(page("anna")).contains("customvision.subject-tags is not set: images that show other people too could not be told")
                 .doesNotContain("the Azure resource itself stays");
     }
@@ -132,7 +132,7 @@ class PlanPageTest {
     void aPlanThatIsRefusedSaysWhyAndNotHowToApproveIt() throws Exception {
         pipeline.with("customvision.delete.max-images", "1").start().settle(delete("all", "", ""));
 
-        assertThat(page("all")).contains("This plan cannot be carried out.", "customvision.delete.max-images is 1").doesNotContain("How to approve");
+        assertThat(page("all")).contains("This plan cannot be applied.", "customvision.delete.max-images is 1").doesNotContain("How to approve");
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class DeliveredFiles {
             List<Check> checks = BagGroup.ofRequest(bags, Optional.ofNullable(byId.get(id))).checks();
             boolean holds = checks.stream().allMatch(Check::passed);
             reports.add(new FileReport("request " + id + ", " + bags.size() + (bags.size() == 1 ? " bag" : " bags"), checks,
-                    holds ? Outcome.HOLDS : Outcome.FAILED, holds ? "nothing speaks against these bags together" : "NOT the whole request"));
+                    holds ? Outcome.HOLDS : Outcome.FAILED, holds ? "these bags are consistent" : "NOT the whole request"));
         });
         Map<String, List<ExaminedArchive>> parts = new TreeMap<>();
         archives.stream().filter(archive -> archive.bag().isPresent() && archive.bag().get().facts().part() != null)
@@ -98,7 +98,7 @@ public final class DeliveredFiles {
             List<Check> checks = BagGroup.ofParts(bags).checks();
             boolean holds = checks.stream().allMatch(Check::passed);
             reports.add(new FileReport("archive " + name + ", " + bags.size() + (bags.size() == 1 ? " part" : " parts"), checks,
-                    holds ? Outcome.HOLDS : Outcome.FAILED, holds ? "nothing speaks against these parts together" : "NOT the whole archive"));
+                    holds ? Outcome.HOLDS : Outcome.FAILED, holds ? "these parts are consistent" : "NOT the whole archive"));
         });
         return reports;
     }

@@ -173,7 +173,7 @@ final class Verification {
 
     private void structure() {
         if (!declared) {
-            findings.fail(Rule.STRUCTURE, "bagit.txt is missing or is not that of BagIt 1.0: this is no archive of this program." + AGAIN);
+            findings.fail(Rule.STRUCTURE, "bagit.txt is missing or is not that of BagIt 1.0: this is not an archive of this program." + AGAIN);
         }
         if (!manifested) {
             findings.fail(Rule.MANIFEST, TagFiles.MANIFEST + " is missing." + AGAIN);

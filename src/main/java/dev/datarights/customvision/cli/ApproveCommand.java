@@ -16,7 +16,7 @@ import dev.datarights.customvision.request.Request;
 
 /** Approves exactly one plan of a delete, and carries its request on. */
 @Command(name = "approve", mixinStandardHelpOptions = true,
-        description = "Approves the plan of a delete and carries the request on; a wrong or stale hash changes nothing (exit code 2).")
+        description = "Approves the plan of a delete and resumes the request; a wrong or stale hash changes nothing (exit code 2).")
 final class ApproveCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ID", description = "the request that waits for approval")

@@ -40,7 +40,7 @@ final class CancelCommand implements Callable<Integer> {
         folder.cancel();
         Optional<FileLocks.Held> free = new FileLocks().tryLock(folder.lockFile(), false);
         if (free.isEmpty()) {
-            out.println(id + ": the process that carries it out will stop and write the receipt");
+            out.println(id + ": the process that runs it will stop and write the receipt");
             return 0;
         }
         free.get().close();

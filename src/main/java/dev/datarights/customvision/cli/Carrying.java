@@ -49,17 +49,17 @@ final class Carrying {
             progress.interrupt();
             progress.join();
             if (program.isStopping() && !status.state().isFinal()) {
-                out.println("stopped. Run the same request again: it goes on where it was");
+                out.println("stopped. Run the same request again: it resumes where it stopped");
                 out.flush();
                 return 3;
             }
             if (!status.state().isFinal() && status.state() != State.AWAITING_APPROVAL) {
-                err.println(request.id() + ": its end could not be written; the log says why. Run the same request again: it goes on where it was");
+                err.println(request.id() + ": its end could not be written; the log says why. Run the same request again: it resumes where it stopped");
                 err.flush();
                 return 1;
             }
             if (before) {
-                out.println("  was carried out before, and ended " + status.ended() + "; nothing was done now. To do it again, use another id");
+                out.println("  ran before, and ended " + status.ended() + "; nothing was done now. To do it again, use another id");
             }
             new EndReport(folder, status, out).print();
             return status.exitCode();

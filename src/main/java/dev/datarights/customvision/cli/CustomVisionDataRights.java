@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 
 /** The program: {@code java -jar customvision-data-rights.jar [COMMAND]}; without a command it runs the service. */
 @Command(name = "customvision-data-rights", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Gets everything an organisation keeps in Azure Custom Vision out, or away, and proves it.",
+        description = "Exports or deletes everything an organisation keeps in Azure Custom Vision, and proves it.",
         subcommands = {RunCommand.class, ProcessCommand.class, ApproveCommand.class, StatusCommand.class, CancelCommand.class, VerifyCommand.class,
                 SandboxCommand.class, DemoCommand.class},
         footer = {"", "Settings are read from config/application.properties in the working directory.",

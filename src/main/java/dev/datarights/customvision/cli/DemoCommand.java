@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
             int planned = carryOut(program, request(id + "-delete", "delete", "one person's images",
                     "  projects: [\"Plant safety\"]\n  tags: [customer-4711]\n  trainedIterations: keep\n"));
             out.println();
-            out.println("The sandbox ends here, and with it the plan. With your account, approve would carry it out; until then nothing is deleted.");
+            out.println("The sandbox ends here, and with it the plan. With your account, approve would run it; until then nothing is deleted.");
             out.flush();
             return planned == State.AWAITING_APPROVAL.exitCode() ? 0 : planned;
         } catch (InvalidRequestException e) {

@@ -15,6 +15,7 @@ import dev.datarights.customvision.request.JobResult;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestStatus;
 import dev.datarights.customvision.request.State;
+import dev.datarights.customvision.request.Unmatched;
 import dev.datarights.customvision.service.Json;
 
 /** What is told of a request when its command ends: a table of what was done, where it lies, and what to do next. */
@@ -44,6 +45,9 @@ final class EndReport {
         table(receipt.path("kinds"));
         failures();
         archives();
+        for (Unmatched.Entry entry : Unmatched.of(folder).entries()) {
+            out.println("  " + entry.sentence());
+        }
         out.println(status.state() + ": " + status.outcome());
         if (!receipt.isEmpty()) {
             out.println("receipt: " + folder.receipt());

@@ -11,6 +11,7 @@ import dev.datarights.customvision.request.ErasureStep;
 import dev.datarights.customvision.request.Plan;
 import dev.datarights.customvision.request.PlannedErasure;
 import dev.datarights.customvision.request.RequestFolder;
+import dev.datarights.customvision.request.Unmatched;
 
 /** What a delete would do, for the person who is to approve it, in plain words. */
 final class PlanSummary {
@@ -36,6 +37,7 @@ final class PlanSummary {
             String name = names.getOrDefault(project.id(), "");
             tell(out, project, name.isEmpty() ? project.id() : "'" + name.replaceAll("\\p{Cntrl}", "?") + "' (" + project.id() + ")");
         }
+        Unmatched.of(folder).entries().forEach(entry -> out.println("    " + entry.sentence()));
         out.println("  approve it before " + plan.expires() + ":");
         out.println("    approve " + folder.id() + " " + folder.planSha256().orElseThrow() + " --by NAME");
     }

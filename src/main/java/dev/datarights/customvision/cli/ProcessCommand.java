@@ -19,7 +19,7 @@ import dev.datarights.customvision.request.Request;
 import dev.datarights.customvision.request.RequestReader;
 
 /** Carries requests out now, and ends when they have ended; may run beside the service. */
-@Command(name = "process", mixinStandardHelpOptions = true, description = "Carries the requests in the files out now, shows progress, exits.")
+@Command(name = "process", mixinStandardHelpOptions = true, description = "Runs the requests in the files now, shows progress, exits.")
 final class ProcessCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "a request, YAML or JSON")

@@ -134,7 +134,7 @@ final class Program implements AutoCloseable {
             }
         }
         if (!version.equals(RoutesVersion.CURRENT)) {
-            throw new IllegalArgumentException("the routes in " + folder + " are of version '" + version + "', this program carries out version '"
+            throw new IllegalArgumentException("the routes in " + folder + " are of version '" + version + "', this program runs version '"
                     + RoutesVersion.CURRENT + "'. Take the routes that came with it, or leave customvision.routes empty");
         }
         return "file:" + folder + "/*.camel.yaml";

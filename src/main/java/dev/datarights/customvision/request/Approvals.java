@@ -59,7 +59,7 @@ public final class Approvals {
                 "'" + approval.id() + "' is no request here", "The command 'status' lists them"));
         Optional<FileLocks.Held> lock = lock(folder);
         if (lock.isEmpty()) {
-            throw wrong(source, "approve", "'" + approval.id() + "' is being carried out just now",
+            throw wrong(source, "approve", "'" + approval.id() + "' is running just now",
                     "Wait until its state is AWAITING_APPROVAL");
         }
         try (FileLocks.Held held = lock.get()) {

@@ -13,13 +13,13 @@ final class AskedPart {
     private AskedPart() {
     }
 
-    static void write(ObjectNode receipt, Request request, Optional<Plan> plan) {
+    static void write(ObjectNode receipt, Request request, Optional<Plan> plan, Unmatched unmatched) {
         ObjectNode asked = receipt.putObject("asked").put("requestSha256", request.sha256())
                 .put("everyProject", request.scope().everyProject());
         request.scope().include().forEach(kind -> asked.withArray("kinds").add(kind.word()));
         ArrayNode projects = asked.putArray("projects");
         plan.ifPresent(found -> found.projects().forEach(project -> projects.add(project.id())));
-        plan.filter(Plan::narrowed).ifPresent(found -> selectors(asked.putObject("selectors"), request.scope(), found));
+        plan.filter(Plan::narrowed).ifPresent(found -> selectors(asked.putObject("selectors"), request.scope(), found, unmatched));
         if (request.action().deletes()) {
             asked.put("allowCollateral", request.allowCollateral()).put("deleteAzureResource", request.deleteAzureResource());
         }
@@ -35,7 +35,7 @@ final class AskedPart {
     }
 
     /** Per selector how many entries it had and how many records each matched by itself: counts, since entries may be names. */
-    private static void selectors(ObjectNode selectors, Request.Scope scope, Plan plan) {
+    private static void selectors(ObjectNode selectors, Request.Scope scope, Plan plan, Unmatched unmatched) {
         Map<String, Integer> given = new LinkedHashMap<>();
         given.put("tags", scope.tags().size());
         given.put("imageIds", scope.imageIds().size());
@@ -47,6 +47,9 @@ final class AskedPart {
                 ObjectNode counts = selectors.putObject(selector).put("given", entries);
                 plan.projects().forEach(project -> project.matches().getOrDefault(selector, Map.of()).forEach((place, count) ->
                         counts.put(place, counts.path(place).asLong() + count)));
+                if (unmatched.count(selector) > 0) {
+                    counts.put("unmatched", unmatched.count(selector));
+                }
             }
         });
         selectors.put("matched", plan.projects().stream().mapToLong(Plan.Project::matched).sum());

@@ -55,7 +55,7 @@ final class Attempts {
         } else if (planAnew(folder, request, earlier.get())) {
             folder.status(earlier.get().nextAttempt());
         } else {
-            LOG.info("request {} goes on where it was", request.id());
+            LOG.info("request {} resumes where it stopped", request.id());
         }
     }
 

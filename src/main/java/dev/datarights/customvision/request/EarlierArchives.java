@@ -53,7 +53,7 @@ final class EarlierArchives {
             residuals.addObject().put("project", project).put("kind", "archive").put("request", request).put("file", file)
                     .put("sha256", sha256).put("what", "an archive of this project was delivered on "
                             + archive.path("verifiedAt").asText().replaceAll("T.*", "") + " by request " + request + ": " + file
-                            + ", SHA-256 " + sha256 + "; it is a copy of its own");
+                            + ", SHA-256 " + sha256 + "; that copy is not affected");
         }
     }
 

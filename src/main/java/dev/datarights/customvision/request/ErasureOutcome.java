@@ -65,7 +65,9 @@ final class ErasureOutcome {
     }
 
     /** Something that stopped all of it; what an earlier start had deleted by then, or may have, is said too. */
-    private Outcome stopped(OutcomeWord word, String why) {
+    private Outcome stopped(OutcomeWord word, String reason) {
+        // some reasons are whole sentences already
+        String why = reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
         if (!killedIn.isEmpty()) {
             return new Outcome(OutcomeWord.PARTLY_ERASED, why + ". " + (done > 0 ? "Before that, " + gone() + "; " : "Before that, ") + killed());
         }
@@ -150,9 +152,10 @@ final class ErasureOutcome {
     }
 
     private String gone() {
-        return kinds.entrySet().stream().filter(kind -> kind.getValue().done() > 0)
-                .map(kind -> count(kind.getKey(), kind.getValue().done())).collect(Collectors.joining(", "))
-                + plural(done, " was", " were") + " deleted and read back as gone";
+        List<String> counts = kinds.entrySet().stream().filter(kind -> kind.getValue().done() > 0)
+                .map(kind -> count(kind.getKey(), kind.getValue().done())).toList();
+        int last = counts.size() - 1;
+        return (last > 0 ? String.join(", ", counts.subList(0, last)) + " and " : "") + counts.get(last) + plural(done, " was", " were") + " deleted and read back as gone";
     }
 
     private static String count(String kind, long count) {

@@ -60,7 +60,7 @@ final class ErasureResiduals {
             boolean stays = !iterations.contains(iteration.id());
             if (stays && iteration.images().stream().anyMatch(images::contains)) {
                 residuals.add(new Residual("iterations", iteration.id(), "was trained with images that are deleted. It stays, and a model is not"
-                        + " retrained by deleting its image: train anew, or delete the iteration"));
+                        + " retrained by deleting its image: retrain it, or delete the iteration"));
             } else if (stays && !scope.narrowed() && scope.include().contains(Kind.PERFORMANCE)) {
                 residuals.add(new Residual("performance", iteration.id(), "goes only with its iteration, which was not asked for"));
             }

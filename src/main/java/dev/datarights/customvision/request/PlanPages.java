@@ -26,11 +26,12 @@ final class PlanPages {
     private static final SinglePage PAGES = new SinglePage("dev/datarights/customvision/request/page/");
 
     private final Settings settings;
-
+    private final RequestStore store;
     private final ResidualsPart residuals;
 
     PlanPages(Settings settings, RequestStore store) {
         this.settings = settings;
+        this.store = store;
         this.residuals = new ResidualsPart(settings, store);
     }
 
@@ -44,7 +45,13 @@ final class PlanPages {
                 request.action() == Action.EXPORT_THEN_DELETE, request.deleteAzureResource(), ApprovalMode.of(settings) == ApprovalMode.REQUIRED,
                 refusals(plan, names), rows(step -> plan.projects().stream().mapToLong(project -> project.erasure().count(step)).sum()),
                 plan.projects().stream().map(project -> part(project, names.getOrDefault(project.id(), ""))).toList(),
-                residuals.foreseen(request, plan), limits()));
+                beyond(request, plan), limits()));
+    }
+
+    private List<String> beyond(Request request, Plan plan) throws IOException {
+        List<String> sentences = new ArrayList<>(Unmatched.of(store.folder(request.id())).entries().stream().map(Unmatched.Entry::sentence).toList());
+        sentences.addAll(residuals.foreseen(request, plan));
+        return sentences;
     }
 
     private List<String> refusals(Plan plan, Map<String, String> names) {

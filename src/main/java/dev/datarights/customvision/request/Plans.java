@@ -50,7 +50,7 @@ public final class Plans {
     /**
      * The ids of the projects that the request means; none where it asks for the account's information only.
      *
-     * @throws InvalidRequestException where a project does not exist, or a name is borne by two
+     * @throws InvalidRequestException where a project does not exist, or a name is shared by two
      */
     public Set<String> projects(Exchange exchange) throws IOException, InvalidRequestException {
         Request request = request(exchange);
@@ -69,8 +69,7 @@ public final class Plans {
             List<String> ids = matching(known, wanted);
             String field = "scope.projects[" + i + "]";
             if (ids.isEmpty()) {
-                problems.add(new InvalidRequestException.Problem(field, "'" + Shown.text(wanted) + "' is no project of account '"
-                        + exchange.getVariable("account", String.class) + "'", "Check the spelling, or use the project's id"));
+                problems.add(notFound(field, wanted, exchange.getVariable("account", String.class), known));
             } else if (ids.size() > 1) {
                 problems.add(new InvalidRequestException.Problem(field, "'" + Shown.text(wanted) + "' is the name of " + ids.size()
                         + " projects", "Use the id of the one that is meant: " + String.join(", ", ids)));
@@ -82,6 +81,17 @@ public final class Plans {
             throw new InvalidRequestException(request.id(), problems);
         }
         return ofProjects(request) ? chosen : Set.of();
+    }
+
+    /** An account that lists nothing may be another one than was meant: that is not the fault of a name. */
+    private static InvalidRequestException.Problem notFound(String field, String wanted, String account, List<JsonNode> known) {
+        String what = "'" + Shown.text(wanted) + "' is not a project of account '" + account + "'";
+        if (known.isEmpty()) {
+            return new InvalidRequestException.Problem(field, what + ", which lists no project at all", "Check that customvision.accounts." + account
+                    + ".endpoint and its key lead to the account that you mean");
+        }
+        return new InvalidRequestException.Problem(field, what, Spelling.nearest(wanted, known.stream().map(project -> project.path("name").asText()).toList())
+                .map(near -> "Did you mean '" + Shown.text(near) + "'? Otherwise use the project's id").orElse("Check the spelling, or use the project's id"));
     }
 
     private static boolean ofProjects(Request request) {
@@ -116,6 +126,9 @@ public final class Plans {
                 accounts.named(exchange.getVariable("account", String.class)).endpoint().toString(),
                 Instant.now(), exchange.getVariable("asOf", Instant.class), erasures.expiry(request), narrowed,
                 !narrowed && request.scope().include().contains(Kind.ACCOUNT), erasures.freeze(request, projects));
+        if (narrowed) {
+            Unmatched.keep(request.scope(), folder, projects);
+        }
         // before plan.json: after a kill in between both are made anew
         erasures.tell(request, folder, plan);
         folder.plan(plan);

@@ -38,7 +38,7 @@ public final class ReceiptDocument {
                 .put("state", outcome.state().name()).put("outcome", outcome.code()).put("summary", outcome.text())
                 .put("action", request.action().word())
                 .put("account", status.account()).put("attempt", status.attempt());
-        AskedPart.write(receipt, request, ended.plan());
+        AskedPart.write(receipt, request, ended.plan(), Unmatched.of(ended.folder()));
         plan(receipt, ended);
         if (ended.deletes()) {
             approval(receipt, ended);

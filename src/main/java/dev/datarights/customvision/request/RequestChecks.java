@@ -66,7 +66,7 @@ public final class RequestChecks {
         try {
             maxBytes();
         } catch (IllegalArgumentException e) {
-            throw invalid(source, "action", "'" + request.action().word() + "' cannot be carried out: " + e.getMessage(), "");
+            throw invalid(source, "action", "'" + request.action().word() + "' cannot be run: " + e.getMessage(), "");
         }
         if (request.action().deletes()) {
             checkDelete(request, source);
@@ -75,7 +75,7 @@ public final class RequestChecks {
     }
 
     private void checkDelete(Request request, String source) throws InvalidRequestException {
-        String action = "'" + request.action().word() + "' cannot be carried out: ";
+        String action = "'" + request.action().word() + "' cannot be run: ";
         try {
             Optional<String> refusal = ApprovalMode.of(settings).refusal(Caps.of(settings));
             if (refusal.isPresent()) {
@@ -91,16 +91,16 @@ public final class RequestChecks {
     private void checkResource(String account, String source) throws InvalidRequestException {
         String setting = "customvision.accounts." + account + ".";
         if (accounts.named(account).resourceId().isEmpty()) {
-            throw invalid(source, "deleteAzureResource", "cannot be carried out: account '" + account + "' has no resource-id",
+            throw invalid(source, "deleteAzureResource", "cannot be run: account '" + account + "' has no resource-id",
                     "Set " + setting + "resource-id to the resource's id in Azure, or remove deleteAzureResource");
         }
         try {
             accounts.resource(account);
         } catch (IllegalArgumentException e) {
-            throw invalid(source, "deleteAzureResource", "cannot be carried out: " + e.getMessage(), "");
+            throw invalid(source, "deleteAzureResource", "cannot be run: " + e.getMessage(), "");
         }
         if (!accounts.named(account).hasOwnAddress()) {
-            throw invalid(source, "deleteAzureResource", "cannot be carried out: " + setting
+            throw invalid(source, "deleteAzureResource", "cannot be run: " + setting
                     + "endpoint is shared by all resources of its region, so it does not tell whether resource-id is the one that holds the projects",
                     "Give the resource a custom domain name and set the endpoint to it (https://NAME.cognitiveservices.azure.com),"
                             + " or delete it in the Azure portal");

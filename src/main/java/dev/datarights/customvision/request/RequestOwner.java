@@ -31,7 +31,7 @@ final class RequestOwner {
                 return;
             }
             if (!said) {
-                LOG.info("request {} is being carried out elsewhere; waiting for its end", folder.id());
+                LOG.info("request {} is running elsewhere; waiting for its end", folder.id());
                 said = true;
             }
             TimeUnit.MILLISECONDS.sleep(250);

@@ -21,7 +21,7 @@ final class RequestRules {
 
     private RequestRules() {}
 
-    /** Dates that no calendar has; the other rules need real ones. */
+    /** Dates that are not real; the other rules need real ones. */
     static List<Problem> checkDates(JsonNode tree) {
         List<Problem> problems = new ArrayList<>();
         checkDate(problems, "receivedAt", tree.path("receivedAt"));
@@ -38,7 +38,7 @@ final class RequestRules {
         try {
             LocalDate.parse(value.textValue());
         } catch (DateTimeException e) {
-            problems.add(new Problem(field, "is a date that no calendar has", "Write year-month-day, e.g. 2026-11-20"));
+            problems.add(new Problem(field, "is not a real date", "Write year-month-day, e.g. 2026-11-20"));
         }
     }
 

@@ -64,7 +64,7 @@ final class RequestSchema {
                     ? new Problem(field, "does not know '" + Shown.text(value.textValue()) + "'", choice(value, rule))
                     : new Problem(field, "is " + told(value), remedy(value, rule));
             case "type" -> new Problem(field, "is " + told(value), remedy(value, rule));
-            case "pattern" -> new Problem(field, "does not have the form of this field", form(rule));
+            case "pattern" -> new Problem(field, "is not in the expected format", form(rule));
             case "maxLength" -> new Problem(field, "is longer than " + rule.path("maxLength") + " characters", form(rule));
             case "minItems", "minProperties" -> new Problem(field, "is empty", "Remove it, or fill it. " + form(rule));
             case "uniqueItems" -> new Problem(field, "names the same thing twice", "Write each entry once");

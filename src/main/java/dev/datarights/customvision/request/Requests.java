@@ -189,9 +189,9 @@ public final class Requests implements StopSignal {
 
     /** What is wrong with a request quotes it, and its names belong in no receipt. */
     private static String withoutNames(InvalidRequestException invalid) {
-        return "the account does not hold any more what these fields of the request name: "
+        return "the account that answers now does not list what these fields of the request name: "
                 + invalid.problems().stream().map(InvalidRequestException.Problem::field).collect(Collectors.joining(", "))
-                + ". Compare them with the account's projects and tags";
+                + ". Check that its endpoint and key still lead to the same account and that the service is well again, then run the request again";
     }
 
     /** True where a request proved invalid before it ever had a plan; nothing of it is kept then. */

@@ -57,6 +57,12 @@ final class StatusPage {
             return String.format(Locale.ENGLISH, "%,d", number);
         }
 
+        /** For instance "1 tag" or "1,200 images". */
+        public String items(String kind, long count) {
+            String one = kind.endsWith("s") ? kind.substring(0, kind.length() - 1) : kind;
+            return number(count) + " " + (count == 1 ? one : one + "s");
+        }
+
         public String size(long bytes) {
             double value = bytes;
             int unit = 0;

@@ -167,7 +167,7 @@ final class SweepSettings {
                 return template;
             }
         } catch (InvalidRequestException e) {
-            throw new IllegalArgumentException("setting " + PREFIX + name + ".request names " + file + ", which is no valid request:\n" + e.getMessage(), e);
+            throw new IllegalArgumentException("setting " + PREFIX + name + ".request names " + file + ", which is not a valid request:\n" + e.getMessage(), e);
         }
         throw new IllegalArgumentException("setting " + PREFIX + name + ".request names " + file + ", whose field '" + own
                 + "' belongs to a single request. Remove it: every run of a sweep gets its own id, such as " + name + "-20261124T020000Z");

@@ -82,7 +82,7 @@ class InboxTest {
         assertThat(Json.MAPPER.readTree(folder.resolve("delivered/dsr-1-receipt.json").toFile()).path("state").asText()).isEqualTo("COMPLETE");
         Map<String, String> reasons = Map.of(
                 "typo.yaml", "typo.yaml: field 'scope.project': is not a field of a request. Did you mean 'projects'?",
-                "nobody.json", "nobody.json: field 'scope.projects[0]': 'No such project' is no project of account 'sandbox'",
+                "nobody.json", "nobody.json: field 'scope.projects[0]': 'No such project' is not a project of account 'sandbox'",
                 "approval.yaml", "approval.yaml: field 'plan': is a number, not text",
                 "notes.txt", "notes.txt: is not taken for a request: its name does not end in .yaml, .yml or .json",
                 "empty.yaml", "empty.yaml: is empty",

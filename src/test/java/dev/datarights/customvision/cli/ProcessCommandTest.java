@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.datarights.customvision.sandbox.Sandbox;
 import dev.datarights.customvision.sandbox.SandboxData;
 import dev.datarights.customvision.sandbox.SandboxProject;
+import dev.datarights.customvision.service.Json;
 
 class ProcessCommandTest {
 
@@ -105,8 +106,37 @@ class ProcessCommandTest {
         Terminal.Said said = Terminal.run(settings(), "process", file.toString());
 
         assertThat(said.code()).isEqualTo(2);
-        assertThat(said.err()).contains("typo.yaml: field 'scope.projects[0]': 'Plant saftey' is no project");
+        assertThat(said.err()).contains("typo.yaml: field 'scope.projects[0]': 'Plant saftey' is not a project", "Did you mean 'Plant safety'?");
         assertThat(folder.resolve("requests/typo")).doesNotExist();
+    }
+
+    @Test
+    void aTagThatNoProjectHasIsNamedWithTheNearestOneAndTheReceiptOnlyCountsIt() throws Exception {
+        Path file = request("tag.yaml", "id: tag\naction: export\nscope: {tags: [custmer-4711]}\n");
+
+        Terminal.Said said = Terminal.run(settings(), "process", file.toString());
+
+        assertThat(said.code()).as(said.all()).isZero();
+        assertThat(said.out()).contains("tags 'custmer-4711' matched nothing in any project. Did you mean 'customer-4711'?", "COMPLETE: nothing was found")
+                .doesNotContain("erased", "exported");
+        Path receipt = folder.resolve("requests/tag/tag-receipt.json");
+        assertThat(Json.MAPPER.readTree(receipt.toFile()).at("/asked/selectors/tags/unmatched").asInt()).isEqualTo(1);
+        assertThat(Files.readString(receipt)).contains("\"nothing-found\"").doesNotContain("custmer", "customer-4711");
+    }
+
+    @Test
+    void aRetryAfterAnOutageDoesNotBlameTheNameOfAProject() throws Exception {
+        Path file = request("outage.yaml", "id: outage\naction: export\nscope: {projects: [Plant safety]}\n");
+        sandbox.faults().on("service", "GET", "/projects$").always().status(401, "{}");
+        assertThat(Terminal.run(settings(), "process", file.toString()).code()).isEqualTo(1);
+        sandbox.faults().clear();
+        sandbox.faults().on("service", "GET", "/projects$").always().body("application/json", "[]".getBytes());
+
+        Terminal.Said again = Terminal.run(settings(), "process", file.toString());
+
+        assertThat(again.code()).as(again.all()).isEqualTo(1);
+        assertThat(again.out()).contains("the account that answers now does not list", "Check that its endpoint and key still lead to the same account")
+                .doesNotContain("Check the spelling");
     }
 
     @ParameterizedTest

@@ -104,7 +104,7 @@ class StatusPageTest {
         assertThat(approval.path("command").asText()).isEqualTo("approve waits " + hash + " --by NAME");
         assertThat(approval.path("projects").asInt()).isEqualTo(2);
         assertThat(approval.path("erased").path("images").asInt()).isEqualTo(12);
-        assertThat(text("/")).contains("approve waits " + hash, "images 12, tags 2, projects 1 would be deleted",
+        assertThat(text("/")).contains("approve waits " + hash, "12 images, 2 tags and 1 project in 2 projects would be deleted",
                 "1 published iterations stop answering", "1 images nobody asked for", "1 things stay because of a hold", "before 2026-11-27 10:00 UTC");
     }
 

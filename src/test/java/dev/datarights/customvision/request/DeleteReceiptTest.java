@@ -179,7 +179,7 @@ class DeleteReceiptTest {
         assertThat(receipt.at("/collateral/0/id").asText()).isEqualTo(ONE);
         assertThat(receipt.path("residuals").findValuesAsText("kind")).containsExactly("exports", "archive", "account");
         assertThat(receipt.at("/residuals/1/what").asText()).isEqualTo("an archive of this project was delivered on 2026-10-01 by request before: before-"
-                + ONE + ".zip, SHA-256 " + "cd".repeat(32) + "; it is a copy of its own");
+                + ONE + ".zip, SHA-256 " + "cd".repeat(32) + "; that copy is not affected");
         assertThat(receipt.at("/residuals/2/what").asText()).contains("portal.azure.com", "Purge");
 
         String ledger = Files.readString(pipeline.requests().resolve("ledger.jsonl"));
