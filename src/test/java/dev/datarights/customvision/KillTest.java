@@ -95,7 +95,7 @@ class KillTest {
         sandbox.forgetRequests();
         assertThat(installation.run("process", request)).isZero();
         assertThat(sandbox.requests()).as("a finished request asks nothing").isEmpty();
-        assertThat(installation.said()).contains("was carried out before", "receipt: requests/killed/killed-receipt.json\n", "COMPLETE: ");
+        assertThat(installation.said()).contains("ran before", "receipt: requests/killed/killed-receipt.json\n", "COMPLETE: ");
     }
 
     @Test

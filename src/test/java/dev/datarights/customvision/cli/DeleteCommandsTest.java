@@ -132,7 +132,7 @@ class DeleteCommandsTest {
         assertThat(used.err()).contains("'by-commands' has ended: it is COMPLETE");
         Terminal.Said told = Terminal.run(settings(), "process", file);
         assertThat(told.code()).isZero();
-        assertThat(told.out()).contains("was carried out before");
+        assertThat(told.out()).contains("ran before");
         assertThat(sandbox.requests()).isEmpty();
     }
 

@@ -151,7 +151,7 @@ class InboxTest {
 
         sandbox.faults().clear().on("links", "GET", ".*").times(2).stall(Duration.ofSeconds(30));
         run();
-        awaitLog("request long goes on where it was");
+        awaitLog("request long resumes where it stopped");
         awaitLog("exporting");
         service.destroyForcibly().waitFor();
         assertThat(inbox("long.yaml")).as("killed: it stays").exists();
