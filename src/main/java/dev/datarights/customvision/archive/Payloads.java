@@ -2,6 +2,7 @@ package dev.datarights.customvision.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 import org.apache.camel.Exchange;
@@ -22,7 +23,6 @@ public final class Payloads {
      */
     public void read(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        JobBag bag = exchange.getVariable("bag", JobBag.class);
         String length = AnswerHeaders.find(message, "Content-Length");
         String md5 = AnswerHeaders.find(message, "Content-MD5");
         InputStream in = message.getBody(InputStream.class);
@@ -31,7 +31,7 @@ public final class Payloads {
             payload = Payload.of(new byte[0]);
         } else {
             try (in) {
-                payload = PayloadReader.read(in, announced(length), md5 != null, bag.spool());
+                payload = PayloadReader.read(in, announced(length), md5 != null, spool(exchange));
             }
         }
         if (length != null && !length.equals(Long.toString(payload.length()))) {
@@ -51,6 +51,12 @@ public final class Payloads {
         }
         message.removeHeaders("*");
         message.setBody(payload);
+    }
+
+    /** Where larger ones are kept: beside the bag they are for, if there is one. */
+    private static Path spool(Exchange exchange) {
+        JobBag bag = exchange.getVariable("bag", JobBag.class);
+        return bag == null ? Path.of(System.getProperty("java.io.tmpdir")) : bag.spool();
     }
 
     /** -1 where it is not said, or is no length: what comes is compared with it as it is written. */

@@ -37,6 +37,11 @@ public final class FolderStore {
         syncFolder(folder);
     }
 
+    /** Removes the file that has the delivery's name. */
+    public void remove(@Variable("delivery") Delivery delivery, CamelContext context) throws IOException {
+        Files.deleteIfExists(target(delivery, context));
+    }
+
     private static void copy(Path file, Path part) throws IOException {
         try (FileChannel content = FileChannel.open(file);
              FileChannel copy = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -63,6 +63,12 @@ public final class FreeSpace {
         }
     }
 
+    /** What is missing as things stand; null where there is room enough. */
+    public String shortage() throws IOException {
+        Look look = look();
+        return look.enough() ? null : look.shortage();
+    }
+
     private synchronized Look look() throws IOException {
         long now = System.nanoTime();
         if (last.nanos() == 0 || now - last.nanos() > TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS)) {

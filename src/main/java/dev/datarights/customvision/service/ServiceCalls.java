@@ -70,6 +70,10 @@ public final class ServiceCalls {
      * @throws AccessDenied     where no call will be answered
      */
     public void read(Exchange exchange) throws IOException, ServiceRefusal, AccessDenied {
+        Seen seen = exchange.getVariable("seen", Seen.class);
+        if (seen != null) {
+            seen.answered(exchange.getMessage());
+        }
         byte[] body = check(exchange);
         String shape = exchange.getVariable("shape", String.class);
         if (shape.equals("nothing")) {
@@ -82,6 +86,9 @@ public final class ServiceCalls {
             tree = Json.MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
             throw new TransientFailure(call(exchange) + " was answered with something that is not JSON", 200, null);
+        }
+        if (seen != null) {
+            seen.came(tree);
         }
         if (tree == null || tree.getNodeType() != JsonNodeType.valueOf(shape.toUpperCase(java.util.Locale.ROOT))) {
             throw new TransientFailure(call(exchange) + " was answered with JSON that is no " + shape, 200, null);
