@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(name = "customvision-data-rights", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Exports or deletes everything an organisation keeps in Azure Custom Vision, and proves it.",
         subcommands = {RunCommand.class, ProcessCommand.class, ApproveCommand.class, StatusCommand.class, CancelCommand.class, VerifyCommand.class,
-                SandboxCommand.class, DemoCommand.class},
+                CheckCommand.class, SandboxCommand.class, DemoCommand.class},
         footer = {"", "Settings are read from config/application.properties in the working directory.",
                 "Exit codes: 0 complete, 1 failed, 2 invalid request or usage, 3 partial or cancelled, 4 awaiting approval, 5 refused,",
                 "6 complete, but something that was asked for stayed or was left out by rule (held, withheld)."})

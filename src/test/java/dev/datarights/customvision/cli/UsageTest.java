@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "process", "status", "cancel", "verify", "sandbox", "demo"})
+    @ValueSource(strings = {"run", "process", "check", "status", "cancel", "verify", "sandbox", "demo"})
     void everyCommandExplainsItselfAndItsParameters(String command) {
         Terminal.Said help = Terminal.run(Map.of(), command, "--help");
 
@@ -25,7 +25,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "process", "status", "cancel", "verify", "sandbox", "demo"})
+    @ValueSource(strings = {"", "run", "process", "check", "status", "cancel", "verify", "sandbox", "demo"})
     void everyCommandTellsTheVersionOfTheProgramAndOfCamel(String command) {
         Terminal.Said version = command.isEmpty() ? Terminal.run(Map.of(), "--version") : Terminal.run(Map.of(), command, "--version");
 
