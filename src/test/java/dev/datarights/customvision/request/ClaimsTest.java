@@ -94,6 +94,14 @@ class ClaimsTest {
         assertThatThrownBy(() -> new Claim(word, PROJECT, "images", 1, proof)).isInstanceOfAny(IllegalArgumentException.class, NullPointerException.class);
     }
 
+    @Test
+    void noClaimIsMadeAboutNothing() {
+        assertThatThrownBy(() -> new Claim(Claim.Word.FAILED, PROJECT, "images", 0, new Claim.Reasons(List.of("said so"))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Claim.Reasons(List.of(" "))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Claim.Reasons(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static JobResult exported(String counted, JobResult.Archive... archives) {
         return new JobResult(RequestFolder.FORMAT_VERSION, "d", 1, PROJECT, State.COMPLETE, List.of(archives),
                 Map.of("images", new JobResult.Counts(4, 4, 0, counted)), List.of(), List.of(), List.of(), null, List.of(), AT);
