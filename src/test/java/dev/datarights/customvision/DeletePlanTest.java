@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.datarights.customvision.request.Approval;
 import dev.datarights.customvision.request.GivenApproval;
 import dev.datarights.customvision.request.InvalidRequestException;
+import dev.datarights.customvision.request.ReceiptSignature;
 import dev.datarights.customvision.sandbox.Domain;
 import dev.datarights.customvision.sandbox.JpegPicture;
 import dev.datarights.customvision.sandbox.Sandbox;
@@ -258,7 +259,8 @@ class DeletePlanTest {
         Path plan = pipeline.requests().resolve("a/plan.json");
         Files.writeString(plan, Files.readString(plan).replaceAll("\"expires\" : [^,]+,", "\"expires\" : \"2026-01-01T00:00:00Z\","));
         String approved = pipeline.planHash("a");
-        GivenApproval.of(Approval.of("a", approved, "Erika Mustermann"), Instant.parse("2025-12-31T00:00:00Z")).write(pipeline.requests().resolve("a"));
+        GivenApproval.of(Approval.of("a", approved, "Erika Mustermann"), Instant.parse("2025-12-31T00:00:00Z")).write(pipeline.requests().resolve("a"),
+                pipeline.context().getRegistry().lookupByNameAndType("customvisionReceiptSignature", ReceiptSignature.class));
 
         assertThat(pipeline.settle(delete("a", WHOLE)).path("state").asText()).isEqualTo("AWAITING_APPROVAL");
         assertThat(pipeline.planHash("a")).isNotEqualTo(approved);

@@ -9,17 +9,22 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.apache.camel.Exchange;
 
 import dev.datarights.customvision.request.ErasureResult;
 import dev.datarights.customvision.request.ErasureStep;
+import dev.datarights.customvision.request.Ledger;
 import dev.datarights.customvision.request.Plan;
 import dev.datarights.customvision.request.PlannedErasure;
+import dev.datarights.customvision.request.ReceiptSignature;
 import dev.datarights.customvision.request.Request;
 import dev.datarights.customvision.request.RequestFolder;
+import dev.datarights.customvision.request.RequestStatus;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.State;
+import dev.datarights.customvision.service.Accounts;
 import dev.datarights.customvision.service.Json;
 
 /** A request's folder as the routes before the one under test leave it, written by hand. */
@@ -52,10 +57,23 @@ record PlannedRequest(Pipeline pipeline, Request request) {
             planned.add(new Plan.Project(project.getKey(), Map.of(), null, List.of(), Map.of(), 0,
                     new PlannedErasure(ids, List.of(), 0, List.of(), List.of(), List.of(), List.of())));
         }
-        Plan plan = new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(), "", Instant.now(), Instant.now(), Instant.now(),
-                request.scope().narrowed(), account, planned);
-        Files.write(folder().path().resolve("plan.json"), Json.MAPPER.writeValueAsBytes(plan));
+        Accounts.Account answering = bean("customvisionAccounts", Accounts.class).named("sandbox");
+        Plan plan = new Plan(Plan.FORMAT_VERSION, request.id(), request.sha256(), answering.endpoint().toString(), Instant.now(), Instant.now(), Instant.now(),
+                request.scope().narrowed(), account, planned, new Plan.Identity(request.action().word(), request.deleteAzureResource(), "sandbox",
+                        answering.resourceId().orElse(null), List.copyOf(projects.keySet()), Hashes.sha256(request.json().path("scope").toString().getBytes(StandardCharsets.UTF_8))));
+        byte[] bytes = Json.MAPPER.writeValueAsBytes(plan);
+        Files.write(folder().path().resolve("plan.json"), bytes);
+        Files.writeString(folder().path().resolve("plan.jws"), bean("customvisionReceiptSignature", ReceiptSignature.class).sign(bytes));
+        RequestStatus status = new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), "sandbox", State.RUNNING, null, 1,
+                Instant.now(), null, null, Map.of(), 0, null, List.of(), List.of(), null, null, List.of());
+        Files.write(folder().path().resolve("status.json"), Json.MAPPER.writeValueAsBytes(status));
+        new Ledger(RequestStore.at(pipeline.requests())).append(new Ledger.Entry(request.id(), State.RUNNING, 1, "sandbox",
+                Optional.of(Hashes.sha256(bytes)), Optional.empty()));
         return this;
+    }
+
+    private <T> T bean(String name, Class<T> type) {
+        return pipeline.context().getRegistry().lookupByNameAndType(name, type);
     }
 
     /** What a project's delete came to. */

@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import dev.datarights.customvision.request.Approval;
-import dev.datarights.customvision.request.Approvals;
 import dev.datarights.customvision.request.InvalidRequestException;
 import dev.datarights.customvision.request.Request;
 
@@ -35,8 +34,8 @@ final class ApproveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try {
             Approval approval = Approval.of(id, hash, by);
-            Request request = Approvals.in(StatusCommand.Stores.open()).give(approval, "approve");
             try (Program program = Program.once(Map.of())) {
+                Request request = program.approvals().give(approval, "approve");
                 return new Carrying(program, spec.commandLine().getOut(), spec.commandLine().getErr()).carryOut(request, id);
             }
         } catch (InvalidRequestException e) {

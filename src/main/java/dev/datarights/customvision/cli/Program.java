@@ -18,6 +18,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 import dev.datarights.customvision.CustomVisionRoutes;
 import dev.datarights.customvision.RoutesVersion;
+import dev.datarights.customvision.request.Approvals;
 import dev.datarights.customvision.request.RequestProgress;
 import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.request.Requests;
@@ -150,6 +151,10 @@ final class Program implements AutoCloseable {
 
     Retention retention() {
         return context().getRegistry().lookupByNameAndType("customvisionRetention", Retention.class);
+    }
+
+    Approvals approvals() {
+        return context().getRegistry().lookupByNameAndType("customvisionApprovals", Approvals.class);
     }
 
     Requests requests() {

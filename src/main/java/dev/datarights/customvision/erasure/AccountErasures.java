@@ -3,6 +3,7 @@ package dev.datarights.customvision.erasure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
@@ -10,8 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.datarights.customvision.request.Causes;
+import dev.datarights.customvision.request.DeleteRefused;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.FileLocks;
+import dev.datarights.customvision.request.PlanGuard;
 import dev.datarights.customvision.request.ProjectLocks;
 import dev.datarights.customvision.request.ReadBackLimit;
 import dev.datarights.customvision.request.Request;
@@ -38,8 +41,10 @@ public final class AccountErasures {
     private final Accounts accounts;
     private final Settings settings;
     private final ProjectLocks locks;
+    private final PlanGuard guard;
 
-    public AccountErasures(RequestStore store, Accounts accounts, Settings settings, ProjectLocks locks) {
+    public AccountErasures(RequestStore store, Accounts accounts, Settings settings, ProjectLocks locks, PlanGuard guard) {
+        this.guard = guard;
         this.store = store;
         this.accounts = accounts;
         this.settings = settings;
@@ -121,10 +126,25 @@ public final class AccountErasures {
 
     public void requireNoProject(Exchange exchange) throws IOException, AccountStays {
         AccountConditions.requireNoProject(exchange.getVariable("listing", Listing.class));
+        try {
+            guard.requireAccount(folder(exchange), Set.of());
+        } catch (DeleteRefused e) {
+            throw AccountStays.refused(e.getMessage());
+        }
+    }
+
+    /** Before each call that takes something away: what was approved is still what was planned, and for this resource. */
+    private void requireUnchanged(Exchange exchange) throws IOException, AccountStays {
+        try {
+            guard.requireUnchanged(folder(exchange));
+        } catch (DeleteRefused e) {
+            throw AccountStays.refused(e.getMessage());
+        }
     }
 
     /** Written down before it is asked. */
-    public void noteDeletion(Exchange exchange) throws IOException {
+    public void noteDeletion(Exchange exchange) throws IOException, AccountStays {
+        requireUnchanged(exchange);
         JsonNode resource = exchange.getVariable("resource", JsonNode.class);
         note(exchange, AccountRemoval.begun(account(exchange).resourceId().orElseThrow(), resource.path("location").asText()));
         LOG.info("request {} account {}: every project is gone, deleting the Azure resource", folder(exchange).id(), account(exchange).name());
@@ -147,7 +167,8 @@ public final class AccountErasures {
         return copy != null;
     }
 
-    public void notePurge(Exchange exchange) throws IOException {
+    public void notePurge(Exchange exchange) throws IOException, AccountStays {
+        requireUnchanged(exchange);
         note(exchange, removal(exchange).purging());
         LOG.info("request {} account {}: purging the recoverable copy", folder(exchange).id(), account(exchange).name());
     }

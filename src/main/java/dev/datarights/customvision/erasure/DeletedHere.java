@@ -1,7 +1,6 @@
 package dev.datarights.customvision.erasure;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -9,8 +8,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.datarights.customvision.request.ErasureResult;
-import dev.datarights.customvision.request.ErasureStep;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestStatus;
 import dev.datarights.customvision.request.RequestStore;
@@ -33,7 +30,7 @@ final class DeletedHere {
             try {
                 if (!folder.isRetired() && folder.status().map(RequestStatus::account).equals(Optional.of(account))) {
                     for (String project : projects) {
-                        if (isDeleted(folder, project)) {
+                        if (folder.erasures().isAskedToGo(project)) {
                             deleted.add(project);
                         }
                     }
@@ -43,10 +40,5 @@ final class DeletedHere {
             }
         }
         return deleted;
-    }
-
-    private static boolean isDeleted(RequestFolder folder, String project) throws IOException {
-        return Files.exists(ProjectErasure.asked(folder, project)) || folder.erasures().result(project).map(ErasureResult::kinds)
-                .map(kinds -> kinds.get(ErasureStep.PROJECT.kind().word())).filter(counts -> counts.done() > 0).isPresent();
     }
 }

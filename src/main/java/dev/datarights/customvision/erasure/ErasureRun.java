@@ -14,12 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.datarights.customvision.request.Causes;
+import dev.datarights.customvision.request.DeleteRefused;
 import dev.datarights.customvision.request.ErasureResult;
 import dev.datarights.customvision.request.ErasureStep;
 import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.FileLocks;
 import dev.datarights.customvision.request.InvalidHoldsException;
 import dev.datarights.customvision.request.Plan;
+import dev.datarights.customvision.request.PlanGuard;
 import dev.datarights.customvision.request.ProjectLocks;
 import dev.datarights.customvision.request.Protection;
 import dev.datarights.customvision.request.Redaction;
@@ -49,8 +51,10 @@ public final class ErasureRun {
     private final RequestStore store;
     private final ProjectLocks locks;
     private final RequestProgress progress;
+    private final PlanGuard guard;
 
-    public ErasureRun(Settings settings, RequestStore store, ProjectLocks locks, RequestProgress progress) {
+    public ErasureRun(Settings settings, RequestStore store, ProjectLocks locks, RequestProgress progress, PlanGuard guard) {
+        this.guard = guard;
         this.settings = settings;
         this.store = store;
         this.locks = locks;
@@ -77,18 +81,29 @@ public final class ErasureRun {
         LOG.info("request {} project {}: deleting", request.id(), id);
     }
 
-    /** Judges the project by the holds and the settings of this moment; knows from here on which projects should remain. */
+    /**
+     * Judges the project by the account that answers, and by the holds and the settings of this moment; knows from here on
+     * which projects should remain.
+     */
     public boolean isAllowed(Exchange exchange) throws IOException {
         ProjectErasure erasure = exchange.getVariable("erasure", ProjectErasure.class);
         Map<String, String> now = names(exchange.getVariable("listing", Listing.class));
         Map<String, String> planned = names(new Listing(erasure.folder().work(ExportJob.ACCOUNT).resolve("listing")));
+        try {
+            guard.requireUnchanged(erasure.folder());
+            guard.requireAccount(erasure.folder(), now.keySet());
+        } catch (DeleteRefused e) {
+            erasure.refuse(e.getMessage());
+            return false;
+        }
+        // those that came since may be looked for too, beside the plan's and never instead of them
+        erasure.shouldRemain().addAll(erasure.plan().identity().projects());
+        erasure.shouldRemain().removeAll(deletedBefore(erasure));
         erasure.shouldRemain().addAll(now.keySet());
         if (now.containsKey(erasure.id())) {
             erasure.seen();
         } else {
-            // somebody else deleted it, or this is another account: the one of the plan has the plan's projects
-            erasure.shouldRemain().addAll(planned.keySet());
-            erasure.shouldRemain().removeAll(deletedBefore(erasure));
+            // somebody else deleted it, or this request did before it was killed
             erasure.vanish();
         }
         erasure.shouldRemain().remove(erasure.id());

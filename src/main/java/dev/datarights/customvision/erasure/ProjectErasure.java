@@ -201,12 +201,7 @@ public final class ProjectErasure {
     }
 
     private Path mark() {
-        return asked(folder, id());
-    }
-
-    /** The mark that a request asked, or was about to ask, for the deletion of a project. */
-    static Path asked(RequestFolder folder, String project) {
-        return folder.work(project).resolve("project-asked");
+        return folder.erasures().asked(id());
     }
 
     /** Tells the request's progress what is to go, and what of it was read back as gone since the last time. */

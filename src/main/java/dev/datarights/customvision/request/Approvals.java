@@ -25,15 +25,14 @@ public final class Approvals {
 
     private final RequestStore store;
     private final FileLocks locks;
+    private final PlanGuard guard;
+    private final ReceiptSignature signature;
 
-    public Approvals(RequestStore store, FileLocks locks) {
+    public Approvals(RequestStore store, FileLocks locks, PlanGuard guard, ReceiptSignature signature) {
         this.store = store;
         this.locks = locks;
-    }
-
-    /** For commands that need no pipeline. */
-    public static Approvals in(RequestStore store) {
-        return new Approvals(store, new FileLocks());
+        this.guard = guard;
+        this.signature = signature;
     }
 
     /**
@@ -50,9 +49,9 @@ public final class Approvals {
     }
 
     /**
-     * Keeps an approval.
+     * Keeps an approval. One of a plan that is not what was planned is not kept: the request ends REFUSED when it is carried on.
      *
-     * @return the request that may now be carried on
+     * @return the request that is to be carried on now
      */
     public Request give(Approval approval, String source) throws InvalidRequestException, IOException, InterruptedException {
         RequestFolder folder = store.find(approval.id()).orElseThrow(() -> wrong(source, "approve",
@@ -64,8 +63,15 @@ public final class Approvals {
         }
         try (FileLocks.Held held = lock.get()) {
             check(folder, approval, source);
-            GivenApproval.of(approval, Instant.now()).write(folder.path());
+            guard.requireWhole(folder);
+            GivenApproval given = GivenApproval.of(approval, Instant.now());
+            // the ledger first: what is not in it approves nothing
+            new Ledger(store).append(Ledger.Entry.approved(folder.status().orElseThrow(), given));
+            given.write(folder.path(), signature);
             LOG.info("request {}: plan {} is approved", approval.id(), approval.plan());
+            return folder.request();
+        } catch (DeleteRefused e) {
+            LOG.warn("request {}: the approval was not taken: {}", approval.id(), e.getMessage());
             return folder.request();
         }
     }

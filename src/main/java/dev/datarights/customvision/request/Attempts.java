@@ -61,7 +61,7 @@ final class Attempts {
 
     /**
      * A delete is planned anew, and approved anew, where its plan has expired, where it was refused, where somebody stopped
-     * it after it was approved, and where something came since that the plan does not know. Otherwise the plan stands, and
+     * it after it was approved, where something came since that the plan does not know, and where an earlier version made it. Otherwise the plan stands, and
      * the next attempt deletes only what is missing. One that was killed between its last deletion and its receipt has
      * nothing left to plan.
      */
@@ -72,7 +72,8 @@ final class Attempts {
         }
         boolean stopped = earlier.state() == State.CANCELLED && GivenApproval.read(folder.path()).isPresent();
         boolean late = earlier.state().isFinal() && folder.erasures().results(plan.get()).stream().anyMatch(result -> !result.late().isEmpty());
-        boolean anew = earlier.state() == State.REFUSED || stopped || late || Instant.now().isAfter(plan.get().expires());
+        boolean older = earlier.state().isFinal() && plan.get().identity() == null;
+        boolean anew = earlier.state() == State.REFUSED || stopped || late || older || Instant.now().isAfter(plan.get().expires());
         if (anew) {
             LOG.info("request {} is planned anew", request.id());
             folder.jobs().reopen(plan.get());

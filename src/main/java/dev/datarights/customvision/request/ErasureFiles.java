@@ -20,6 +20,11 @@ public final class ErasureFiles {
         this.folder = folder;
     }
 
+    /** Where the plan's signature lies, beside {@code plan.json}. */
+    Path planSignature() {
+        return folder.path().resolve("plan.jws");
+    }
+
     /** The ids that the plan would delete of a project. */
     public FrozenIds frozen(String project) {
         return new FrozenIds(folder.path().resolve("frozen").resolve(project));
@@ -42,6 +47,17 @@ public final class ErasureFiles {
         return folder.read("jobs/" + project + "-erasure.json", ErasureResult.class);
     }
 
+    /** The mark that the deletion of a project was asked for, or was about to be. */
+    public Path asked(String project) {
+        return folder.work(project).resolve("project-asked");
+    }
+
+    /** True where this request deleted a project, or asked for its deletion. */
+    public boolean isAskedToGo(String project) throws IOException {
+        return Files.exists(asked(project)) || result(project).map(result -> result.kinds().get(ErasureStep.PROJECT.kind().word()))
+                .filter(counts -> counts.done() > 0).isPresent();
+    }
+
     /** What the delete came to so far, in the order of the plan, then the Azure resource where it was to go. */
     List<ErasureResult> results(Plan plan) throws IOException {
         List<ErasureResult> results = new ArrayList<>();
@@ -60,7 +76,8 @@ public final class ErasureFiles {
     /** Forgets the plan with all that was found, approved and erased by it; archives that were delivered stay known. */
     void forget() throws IOException {
         folder.forgetPlan();
-        Files.deleteIfExists(folder.path().resolve("approval.json"));
+        Files.deleteIfExists(planSignature());
+        GivenApproval.forget(folder.path());
         RequestFolder.delete(folder.path().resolve("frozen"));
         RequestFolder.delete(folder.path().resolve("work"));
         Path jobs = folder.path().resolve("jobs");

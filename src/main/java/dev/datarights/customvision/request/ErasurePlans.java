@@ -1,6 +1,7 @@
 package dev.datarights.customvision.request;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,11 +31,13 @@ public final class ErasurePlans {
     private final RequestStore store;
     private final Settings settings;
     private final Selections selections;
+    private final ReceiptSignature signature;
 
-    public ErasurePlans(RequestStore store, Settings settings, Selections selections) {
+    public ErasurePlans(RequestStore store, Settings settings, Selections selections, ReceiptSignature signature) {
         this.store = store;
         this.settings = settings;
         this.selections = selections;
+        this.signature = signature;
     }
 
     /**
@@ -120,6 +124,15 @@ public final class ErasurePlans {
         }
     }
 
+    /** The plan of a delete stands in the ledger and is signed before it is there to be approved. */
+    void seal(Request request, RequestFolder folder, Plan plan) throws IOException {
+        if (request.action().deletes()) {
+            byte[] bytes = RequestFolder.bytes(plan);
+            new Ledger(store).record(Ledger.Entry.of(folder.status().orElseThrow().in(State.PLANNED, null), Optional.of(StoredRequest.sha256(bytes))));
+            AtomicFiles.write(folder.erasures().planSignature(), signature.sign(bytes).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
     private static void requireSettled(String project, Listing listing) throws IOException {
         for (String list : listing.lists().toList()) {
             if (!listing.proof(list).orElseThrow().settled()) {
@@ -131,8 +144,12 @@ public final class ErasurePlans {
 
     /** The account's projects as the service listed them, by id. */
     static Map<String, JsonNode> records(RequestFolder folder) throws IOException {
+        return records(new Listing(folder.work(ExportJob.ACCOUNT).resolve("listing")));
+    }
+
+    static Map<String, JsonNode> records(Listing account) throws IOException {
         Map<String, JsonNode> records = new HashMap<>();
-        try (Listing.Records listed = new Listing(folder.work(ExportJob.ACCOUNT).resolve("listing")).records("projects")) {
+        try (Listing.Records listed = account.records("projects")) {
             listed.forEachRemaining(record -> records.put(record.path("id").asText(), record));
         }
         return records;

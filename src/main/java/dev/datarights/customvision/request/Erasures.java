@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import org.apache.camel.Exchange;
 
+import dev.datarights.customvision.service.Listing;
 import dev.datarights.customvision.service.Settings;
 
 /**
@@ -28,10 +28,12 @@ public final class Erasures {
 
     private final RequestStore store;
     private final Settings settings;
+    private final PlanGuard guard;
 
-    public Erasures(RequestStore store, Settings settings) {
+    public Erasures(RequestStore store, Settings settings, PlanGuard guard) {
         this.store = store;
         this.settings = settings;
+        this.guard = guard;
     }
 
     public boolean deletesAtOnce(Exchange exchange) throws IOException, InvalidRequestException {
@@ -62,6 +64,7 @@ public final class Erasures {
         if (isErased(folder, request, plan)) {
             return Decision.NOTHING;
         }
+        guard.requireWhole(folder);
         if (Instant.now().isAfter(plan.expires())) {
             throw new DeleteRefused("the plan expired at " + plan.expires() + ". Run the request again: it is planned anew");
         }
@@ -72,8 +75,17 @@ public final class Erasures {
         if (ApprovalMode.of(settings) == ApprovalMode.AUTOMATIC) {
             return Decision.APPLY;
         }
-        Optional<GivenApproval> given = GivenApproval.read(folder.path());
-        return given.isPresent() && given.get().planSha256().equals(folder.planSha256().orElseThrow()) ? Decision.APPLY : Decision.AWAIT;
+        return guard.approval(folder, folder.planSha256().orElseThrow()).isPresent() ? Decision.APPLY : Decision.AWAIT;
+    }
+
+    /** Where the account's projects are listed before the first of them is touched. */
+    public Listing projectsNow(Exchange exchange) throws IOException {
+        return folder(exchange).fresh(ExportJob.ACCOUNT, "now");
+    }
+
+    /** @throws DeleteRefused where the account that lists its projects in {@code listing} is not the plan's */
+    public void requireAccount(Exchange exchange) throws IOException, DeleteRefused {
+        guard.requireAccount(folder(exchange), ErasurePlans.records(exchange.getVariable("listing", Listing.class)).keySet());
     }
 
     /** True where all that the plan deletes was read back as gone: what changed since then has nothing left to forbid. */

@@ -29,11 +29,20 @@ public final class FormatVersion {
         return Json.MAPPER.treeToValue(read(file), type);
     }
 
+    /** The same, of a file whose format has a newest version of its own; earlier ones are read too. */
+    static <T> T read(Path file, Class<T> type, int newest) throws IOException {
+        return Json.MAPPER.treeToValue(check(file, Json.MAPPER.readTree(Files.readAllBytes(file)), newest), type);
+    }
+
     static JsonNode check(Path file, JsonNode tree) throws IOException {
+        return check(file, tree, RequestFolder.FORMAT_VERSION);
+    }
+
+    private static JsonNode check(Path file, JsonNode tree, int newest) throws IOException {
         JsonNode version = tree == null ? MissingNode.getInstance() : tree.path("formatVersion");
-        if (!version.isInt() || version.intValue() != RequestFolder.FORMAT_VERSION) {
+        if (!version.isInt() || version.intValue() < RequestFolder.FORMAT_VERSION || version.intValue() > newest) {
             throw new IOException(file + " was written by another version of the program (formatVersion "
-                    + (version.isMissingNode() ? "is missing" : version.asText()) + ", here it is " + RequestFolder.FORMAT_VERSION
+                    + (version.isMissingNode() ? "is missing" : version.asText()) + ", here it is " + newest
                     + "). Finish the request with that version, or move its folder away");
         }
         return tree;

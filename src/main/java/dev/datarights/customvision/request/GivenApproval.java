@@ -2,17 +2,21 @@ package dev.datarights.customvision.request;
 
 import dev.datarights.customvision.files.AtomicFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.datarights.customvision.service.Json;
 
 /**
- * An approval that was accepted, as it is kept in the request's folder: {@code approval.json}.
+ * An approval that was accepted, as it is kept in the request's folder: {@code approval.json}, with its signature in
+ * {@code approval.jws}.
  *
  * @param by who approved; a person's name
  * @param at when it was accepted
@@ -21,14 +25,37 @@ import dev.datarights.customvision.service.Json;
 public record GivenApproval(int formatVersion, String by, Instant at, String planSha256) {
 
     private static final String FILE = "approval.json";
+    private static final String SIGNATURE = "approval.jws";
 
     public static GivenApproval of(Approval approval, Instant at) {
         return new GivenApproval(RequestFolder.FORMAT_VERSION, approval.by(), at, approval.plan());
     }
 
-    /** Replaces what was kept in the request's folder; on return it is on the disk. */
-    public void write(Path requestFolder) throws IOException {
-        AtomicFiles.write(requestFolder.resolve(FILE), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+    /** What its line in the ledger says of it. */
+    Map<String, String> inLedger() {
+        return new TreeMap<>(Map.of(LedgerLine.APPROVED_BY, by, "approvedAt", at.toString()));
+    }
+
+    boolean isSaidBy(JsonNode line) {
+        return line.path("planSha256").asText().equals(planSha256)
+                && inLedger().entrySet().stream().allMatch(field -> line.path(field.getKey()).asText().equals(field.getValue()));
+    }
+
+    /** Replaces what was kept in the request's folder; on return it is on the disk. The signature is there first. */
+    public void write(Path requestFolder, ReceiptSignature signature) throws IOException {
+        byte[] bytes = RequestFolder.bytes(this);
+        AtomicFiles.write(requestFolder.resolve(SIGNATURE), signature.sign(bytes).getBytes(StandardCharsets.US_ASCII));
+        AtomicFiles.write(requestFolder.resolve(FILE), bytes);
+    }
+
+    /** True where the file was written by this installation and nobody changed it since. */
+    static boolean isSigned(Path requestFolder, ReceiptSignature signature) throws IOException {
+        return signature.isOwn(Files.readAllBytes(requestFolder.resolve(FILE)), requestFolder.resolve(SIGNATURE));
+    }
+
+    static void forget(Path requestFolder) throws IOException {
+        Files.deleteIfExists(requestFolder.resolve(FILE));
+        Files.deleteIfExists(requestFolder.resolve(SIGNATURE));
     }
 
     /**
@@ -43,7 +70,7 @@ public record GivenApproval(int formatVersion, String by, Instant at, String pla
         JsonNode tree = Json.MAPPER.readTree(file.toFile());
         if (tree.path("formatVersion").asInt() != RequestFolder.FORMAT_VERSION || !tree.path("by").isTextual()
                 || !tree.path("planSha256").isTextual() || !tree.path("at").isTextual()) {
-            throw new IOException(file + " is damaged or was written by another version of the program. Move it away and approve again");
+            throw new IOException(file + " is damaged or was written by another version of the program. Nothing is approved by it. Run the request again: it is planned anew");
         }
         return Optional.of(Json.MAPPER.treeToValue(tree, GivenApproval.class));
     }

@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -51,12 +53,18 @@ public final class Ledger {
      * @param account the account's name in the settings, null where none is known yet
      * @param planSha256 of the plan that it is about, in lower-case hex
      * @param receiptSha256 of the receipt that it ended with, in lower-case hex
+     * @param by who did what makes it a line of its own, by the line's fields: an approval, or an acknowledgement
      */
-    public record Entry(String id, State state, int attempt, String account, Optional<String> planSha256, Optional<String> receiptSha256) {
+    public record Entry(String id, State state, int attempt, String account, Optional<String> planSha256, Optional<String> receiptSha256,
+            Map<String, String> by) {
 
         public Entry {
             requireHash(planSha256);
             requireHash(receiptSha256);
+        }
+
+        public Entry(String id, State state, int attempt, String account, Optional<String> planSha256, Optional<String> receiptSha256) {
+            this(id, state, attempt, account, planSha256, receiptSha256, Map.of());
         }
 
         /**
@@ -70,8 +78,16 @@ public final class Ledger {
                     Optional.ofNullable(status.receipt()).filter(hash -> status.state().isFinal()));
         }
 
-        private boolean isSaidBy(JsonNode line) {
-            return line.path("state").asText().equals(state.name()) && line.path("attempt").asInt() == attempt
+        /** Somebody approved the plan of a request that waits. */
+        static Entry approved(RequestStatus status, GivenApproval approval) {
+            return new Entry(status.id(), status.state(), status.attempt(), status.account(), Optional.of(approval.planSha256()),
+                    Optional.empty(), approval.inLedger());
+        }
+
+        boolean isSaidBy(JsonNode line) {
+            return by.entrySet().stream().allMatch(field -> line.path(field.getKey()).asText().equals(field.getValue()))
+                    && line.has(LedgerLine.APPROVED_BY) == by.containsKey(LedgerLine.APPROVED_BY)
+                    && line.path("state").asText().equals(state.name()) && line.path("attempt").asInt() == attempt
                     && line.path("planSha256").asText("").equals(planSha256.orElse(""))
                     && line.path("receiptSha256").asText("").equals(receiptSha256.orElse(""));
         }
@@ -118,11 +134,16 @@ public final class Ledger {
     }
 
     private boolean isLast(Entry entry) throws IOException {
+        return last(entry.id(), line -> true).filter(entry::isSaidBy).isPresent();
+    }
+
+    /** The last line about a request that is of that kind. */
+    Optional<JsonNode> last(String id, Predicate<JsonNode> kind) throws IOException {
         if (Files.notExists(file())) {
-            return false;
+            return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ)) {
-            return new LedgerHistory(channel).last(entry.id(), LedgerTail.of(channel).end()).filter(entry::isSaidBy).isPresent();
+            return new LedgerHistory(channel).last(id, LedgerTail.of(channel).end(), kind);
         }
     }
 
@@ -138,12 +159,28 @@ public final class Ledger {
     }
 
     private Head appendAlone(Entry entry) throws IOException {
+        return appendAlone(tail -> LedgerLine.write(tail.lines() + 1, clock.instant(), entry, tail.sha256()));
+    }
+
+    /** Adds the line by which somebody acknowledges what is wrong with all that comes before it. */
+    void acknowledge(String by) throws IOException {
+        AtomicFiles.createDirectories(folder.get());
+        new WaitingLock(folder.get().resolve(".ledger.lock")).holding(() -> appendAlone(tail ->
+                LedgerLine.acknowledgement(tail.lines() + 1, clock.instant(), by, StoredRequest.sha256(Files.readAllBytes(file())), tail.sha256())));
+    }
+
+    /** Makes the line that follows the last. */
+    private interface NextLine {
+        byte[] after(LedgerTail tail) throws IOException;
+    }
+
+    private Head appendAlone(NextLine next) throws IOException {
         if (Files.notExists(file())) {
             AtomicFiles.write(file(), new byte[0]);
         }
         try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             LedgerTail tail = repaired(channel);
-            byte[] line = LedgerLine.write(tail.lines() + 1, clock.instant(), entry, tail.sha256());
+            byte[] line = next.after(tail);
             try {
                 write(channel, tail.end(), line);
             } catch (IOException e) {

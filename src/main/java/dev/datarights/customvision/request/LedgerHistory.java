@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -22,12 +23,12 @@ final class LedgerHistory {
     }
 
     /**
-     * What the last line about a request says.
+     * What the last line of some kind about a request says.
      *
      * @param end where the last whole line and its newline end
      * @return empty where no line is about it
      */
-    Optional<JsonNode> last(String id, long end) throws IOException {
+    Optional<JsonNode> last(String id, long end, Predicate<JsonNode> kind) throws IOException {
         long start = end;
         byte[] unread = new byte[0];
         while (start > 0) {
@@ -37,7 +38,7 @@ final class LedgerHistory {
             int lineEnd = bytes.length;
             for (int place = bytes.length - 1; place >= 0; place--) {
                 if (bytes[place] == '\n') {
-                    Optional<JsonNode> line = about(id, bytes, place + 1, lineEnd);
+                    Optional<JsonNode> line = about(id, bytes, place + 1, lineEnd).filter(kind);
                     if (line.isPresent()) {
                         return line;
                     }
@@ -46,7 +47,7 @@ final class LedgerHistory {
             }
             unread = java.util.Arrays.copyOf(bytes, lineEnd);
         }
-        return about(id, unread, 0, unread.length);
+        return about(id, unread, 0, unread.length).filter(kind);
     }
 
     private static Optional<JsonNode> about(String id, byte[] bytes, int from, int to) {

@@ -22,6 +22,9 @@ record LedgerLine(long number, String prev, String receipt) {
 
     static final int FORMAT = 1;
     static final int LONGEST = 64 * 1024;
+    static final String APPROVED_BY = "approvedBy";
+    static final String ACKNOWLEDGED_BY = "acknowledgedBy";
+    static final String LEDGER_SHA256 = "ledgerSha256";
     static final String FIRST_PREV = "0".repeat(64);
 
     /** The bytes of a line without its newline. */
@@ -34,7 +37,15 @@ record LedgerLine(long number, String prev, String receipt) {
         }
         entry.planSha256().ifPresent(hash -> line.put("planSha256", hash));
         entry.receiptSha256().ifPresent(hash -> line.put("receiptSha256", hash));
+        entry.by().forEach(line::put);
         return Json.MAPPER.writeValueAsString(line.put("prev", prev)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The line by which an operator says that he has seen what is wrong with those before it; its id is no request's. */
+    static byte[] acknowledgement(long number, Instant at, String by, String ledgerSha256, String prev) throws IOException {
+        return Json.MAPPER.writeValueAsString(Json.MAPPER.createObjectNode().put("formatVersion", FORMAT).put("line", number)
+                .put("at", at.truncatedTo(ChronoUnit.MILLIS).toString()).put("id", "ledger.jsonl").put("state", "ACKNOWLEDGED")
+                .put(ACKNOWLEDGED_BY, by).put(LEDGER_SHA256, ledgerSha256).put("prev", prev)).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Empty where it is no whole line of this version. */

@@ -1,8 +1,10 @@
 package dev.datarights.customvision.request;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,9 +16,39 @@ import java.util.stream.Stream;
  * @param narrowed      true where one subject's images were asked for: only projects that hold some have a job
  * @param account       true where the account's own bag is part of it
  * @param projects      in the order the service lists them
+ * @param identity      what an approval is for, beside the ids; null where a version before 2 wrote the plan
  */
 public record Plan(int formatVersion, String requestId, String requestSha256, String endpoint, Instant created, Instant asOf, Instant expires,
-        boolean narrowed, boolean account, List<Project> projects) {
+        boolean narrowed, boolean account, List<Project> projects, Identity identity) {
+
+    /** A plan of version 1 does not say which account it was made for: it serves an export, and deletes nothing. */
+    public static final int FORMAT_VERSION = 2;
+
+    /**
+     * What was asked for, and the account that it was planned for.
+     *
+     * @param account         its name in the settings
+     * @param resourceId      its id in Azure as it was set then; null where none was
+     * @param projects        the ids of all its projects, also of those that the request does not mean
+     * @param selectorsSha256 of the request's {@code scope} as {@code request.json} has it
+     */
+    public record Identity(String action, boolean deleteAzureResource, String account, String resourceId, List<String> projects,
+            String selectorsSha256) {
+
+        static Identity of(Request request, String account, Optional<String> resourceId, List<String> projects) {
+            return new Identity(request.action().word(), request.deleteAzureResource(), account, resourceId.orElse(null), projects,
+                    selectors(request));
+        }
+
+        boolean asks(Request request) {
+            return action.equals(request.action().word()) && deleteAzureResource == request.deleteAzureResource()
+                    && selectorsSha256.equals(selectors(request));
+        }
+
+        private static String selectors(Request request) {
+            return StoredRequest.sha256(request.json().path("scope").toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     public Plan {
         // of an earlier version, which counted from its own clock

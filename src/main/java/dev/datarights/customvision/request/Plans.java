@@ -122,16 +122,21 @@ public final class Plans {
         for (String id : projects(exchange)) {
             projects.add(new PlannedProject(id, new Listing(folder.work(id).resolve("listing"))).plan(narrowed, byDateOrId));
         }
-        Plan plan = new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(),
-                accounts.named(exchange.getVariable("account", String.class)).endpoint().toString(),
+        Accounts.Account account = accounts.named(exchange.getVariable("account", String.class));
+        Plan plan = new Plan(Plan.FORMAT_VERSION, request.id(), request.sha256(), account.endpoint().toString(),
                 Instant.now(), exchange.getVariable("asOf", Instant.class), erasures.expiry(request), narrowed,
-                !narrowed && request.scope().include().contains(Kind.ACCOUNT), erasures.freeze(request, projects));
+                !narrowed && request.scope().include().contains(Kind.ACCOUNT), erasures.freeze(request, projects),
+                Plan.Identity.of(request, account.name(), account.resourceId(), ErasurePlans.records(folder).keySet().stream().sorted().toList()));
         if (narrowed) {
             Unmatched.keep(request.scope(), folder, projects);
         }
-        // before plan.json: after a kill in between both are made anew
+        // before plan.json: after a kill in between all is made anew
         erasures.tell(request, folder, plan);
+        erasures.seal(request, folder, plan);
         folder.plan(plan);
+        if (request.action().deletes()) {
+            store.update(request.id(), status -> status.in(State.PLANNED, null));
+        }
     }
 
     private RequestFolder folder(Exchange exchange) {

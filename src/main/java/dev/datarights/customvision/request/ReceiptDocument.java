@@ -23,8 +23,10 @@ public final class ReceiptDocument {
     private final Settings settings;
     private final Accounts accounts;
     private final ResidualsPart residuals;
+    private final PlanGuard guard;
 
-    public ReceiptDocument(Settings settings, Accounts accounts, RequestStore store) {
+    public ReceiptDocument(Settings settings, Accounts accounts, RequestStore store, PlanGuard guard) {
+        this.guard = guard;
         this.settings = settings;
         this.accounts = accounts;
         this.residuals = new ResidualsPart(settings, store);
@@ -70,13 +72,21 @@ public final class ReceiptDocument {
 
     /** Who approved this plan; nothing where nobody did, as before an approval or where there was nothing to delete. */
     private void approval(ObjectNode receipt, EndedRequest ended) throws IOException {
-        Optional<GivenApproval> given = GivenApproval.read(ended.folder().path())
-                .filter(approval -> ended.planSha256().equals(Optional.of(approval.planSha256())));
+        Optional<GivenApproval> given = given(ended);
         if (given.isPresent()) {
             receipt.putObject("approval").put("by", given.get().by()).put("at", given.get().at().toString())
                     .put("planSha256", given.get().planSha256());
         } else if (!ended.erasures().isEmpty() && ApprovalMode.of(settings) == ApprovalMode.AUTOMATIC) {
             receipt.putObject("approval").put("mode", "automatic");
+        }
+    }
+
+    /** An approval that this installation did not take in is no approval: then the request was refused, and the reason says so. */
+    private Optional<GivenApproval> given(EndedRequest ended) throws IOException {
+        try {
+            return ended.planSha256().isEmpty() ? Optional.empty() : guard.approval(ended.folder(), ended.planSha256().get());
+        } catch (DeleteRefused e) {
+            return Optional.empty();
         }
     }
 

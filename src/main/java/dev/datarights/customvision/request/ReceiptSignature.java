@@ -2,6 +2,8 @@ package dev.datarights.customvision.request;
 
 import dev.datarights.customvision.service.Settings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -60,6 +62,17 @@ public final class ReceiptSignature {
                     + " away to have a new one made");
         }
         return signed;
+    }
+
+    /**
+     * True where a file holds this installation's own signature of exactly these bytes.
+     *
+     * @throws IOException where the key can neither be read nor made
+     */
+    boolean isOwn(byte[] document, Path jws) throws IOException {
+        ReceiptKey own = SigningKey.open(keyFile.get(), publicKeys.get()).publicKey();
+        return Files.isRegularFile(jws) && verify(Files.readString(jws, StandardCharsets.ISO_8859_1), Optional.of(document), Optional.of(own))
+                .outcome() == SignatureCheck.Outcome.TRUSTED;
     }
 
     /**

@@ -148,7 +148,8 @@ public final class RequestFolder {
     }
 
     public Optional<Plan> plan() throws IOException {
-        return read("plan.json", Plan.class);
+        Path file = folder.resolve("plan.json");
+        return Files.exists(file) ? Optional.of(FormatVersion.read(file, Plan.class, Plan.FORMAT_VERSION)) : Optional.empty();
     }
 
     void plan(Plan plan) throws IOException {
@@ -158,6 +159,10 @@ public final class RequestFolder {
     /** The plan for people, beside {@code plan.json}; only a delete has one. */
     public Path planPage() {
         return folder.resolve("plan.html");
+    }
+
+    byte[] planBytes() throws IOException {
+        return Files.readAllBytes(folder.resolve("plan.json"));
     }
 
     void forgetPlan() throws IOException {

@@ -93,9 +93,11 @@ class ApprovalTest {
     void whatWasApprovedByWhomAndWhenIsKept() throws Exception {
         assertThat(GivenApproval.read(folder)).isEmpty();
         GivenApproval given = GivenApproval.of(new Approval("DSR-1", HASH, "Erika Mustermann"), Instant.parse("2026-11-24T10:00:00Z"));
-        given.write(folder);
+        ReceiptSignature signature = new ReceiptSignature(() -> folder.resolve("keys/signing-key.jwk"), () -> folder.resolve("keys"));
+        given.write(folder, signature);
 
         assertThat(GivenApproval.read(folder)).contains(given);
+        assertThat(GivenApproval.isSigned(folder, signature)).isTrue();
         assertThat(folder.resolve("approval.json")).content().contains("\"2026-11-24T10:00:00Z\"", "\"formatVersion\" : 1");
     }
 

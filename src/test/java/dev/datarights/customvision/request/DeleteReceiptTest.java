@@ -221,8 +221,8 @@ class DeleteReceiptTest {
     void whatAnEarlierPlanCameToIsNotCountedForThisOne() throws Exception {
         EndedDelete delete = planned(EndedDelete.of(pipeline.requests(), DELETE), 3, 0).erased(ONE).approved("Erika");
         Plan plan = delete.folder().plan().orElseThrow();
-        delete.folder().plan(new Plan(1, plan.requestId(), plan.requestSha256(), plan.endpoint(), plan.created().plusSeconds(9), plan.asOf(), plan.expires(),
-                false, false, plan.projects()));
+        delete.folder().plan(new Plan(Plan.FORMAT_VERSION, plan.requestId(), plan.requestSha256(), plan.endpoint(), plan.created().plusSeconds(9), plan.asOf(), plan.expires(),
+                false, false, plan.projects(), plan.identity()));
         JsonNode receipt = finish("d", Map.of("refusal", "over the cap"));
         assertThat(receipt.path("state").asText()).isEqualTo("REFUSED");
         assertThat(receipt.has("approval")).as("of another plan").isFalse();

@@ -69,8 +69,9 @@ final class EndedDelete {
 
     /** The plan is written, and the request runs. */
     EndedDelete planned() throws IOException {
-        folder.plan(new Plan(RequestFolder.FORMAT_VERSION, request.id(), request.sha256(), "http://127.0.0.1:1", created, created,
-                Instant.parse("2026-11-27T10:00:00Z"), request.scope().narrowed(), false, projects));
+        folder.plan(new Plan(Plan.FORMAT_VERSION, request.id(), request.sha256(), "http://127.0.0.1:1", created, created,
+                Instant.parse("2026-11-27T10:00:00Z"), request.scope().narrowed(), false, projects,
+                Plan.Identity.of(request, ACCOUNT, java.util.Optional.empty(), projects.stream().map(Plan.Project::id).toList())));
         in(State.PLANNED);
         in(State.AWAITING_APPROVAL);
         in(State.RUNNING);
@@ -78,8 +79,10 @@ final class EndedDelete {
     }
 
     EndedDelete approved(String by) throws IOException {
-        new GivenApproval(RequestFolder.FORMAT_VERSION, by, Instant.parse("2026-11-21T08:00:00Z"), folder.planSha256().orElseThrow())
-                .write(folder.path());
+        Path keys = folder.path().resolveSibling("keys");
+        GivenApproval given = new GivenApproval(RequestFolder.FORMAT_VERSION, by, Instant.parse("2026-11-21T08:00:00Z"), folder.planSha256().orElseThrow());
+        new Ledger(RequestStore.at(folder.path().getParent())).append(Ledger.Entry.approved(folder.status().orElseThrow(), given));
+        given.write(folder.path(), new ReceiptSignature(() -> keys.resolve("signing-key.jwk"), () -> keys));
         return this;
     }
 
