@@ -64,7 +64,7 @@ record PlannedRequest(Pipeline pipeline, Request request) {
         byte[] bytes = Json.MAPPER.writeValueAsBytes(plan);
         Files.write(folder().path().resolve("plan.json"), bytes);
         Files.writeString(folder().path().resolve("plan.jws"), bean("customvisionReceiptSignature", ReceiptSignature.class).sign(bytes));
-        RequestStatus status = new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), "sandbox", State.RUNNING, null, 1,
+        RequestStatus status = new RequestStatus(RequestFolder.FORMAT_VERSION, request.id(), request.action().word(), "sandbox", State.RUNNING, null, null, 1,
                 Instant.now(), null, null, Map.of(), 0, null, List.of(), List.of(), null, null, List.of());
         Files.write(folder().path().resolve("status.json"), Json.MAPPER.writeValueAsBytes(status));
         new Ledger(RequestStore.at(pipeline.requests())).append(new Ledger.Entry(request.id(), State.RUNNING, 1, "sandbox",

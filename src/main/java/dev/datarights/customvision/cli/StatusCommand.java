@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import dev.datarights.customvision.request.LedgerWatch;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestStatus;
 import dev.datarights.customvision.request.RequestStore;
@@ -32,6 +33,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         RequestStore store = Stores.open();
+        LedgerWatch.problem(store).ifPresent(problem -> spec.commandLine().getErr().println(shown(problem)));
         if (id == null) {
             List<RequestFolder> all = store.all();
             if (all.isEmpty()) {

@@ -22,7 +22,9 @@ import dev.datarights.customvision.archive.DeliveredFiles;
 import dev.datarights.customvision.archive.FileReport;
 import dev.datarights.customvision.archive.GivenFiles;
 import dev.datarights.customvision.delivery.PrivateKeyFile;
+import dev.datarights.customvision.request.LedgerWatch;
 import dev.datarights.customvision.request.ReceiptKey;
+import dev.datarights.customvision.request.RequestStore;
 
 /** Checks what was delivered offline: no settings, no network, no secret but the key that opens what is encrypted. */
 @Command(name = "verify", mixinStandardHelpOptions = true,
@@ -30,11 +32,13 @@ import dev.datarights.customvision.request.ReceiptKey;
                 + " offline; a mismatch is exit code 1.",
         footer = {"", "Archives of one request given together are checked as a whole; a receipt also against the archives and the .jws"
                 + " beside it.", "A ledger is checked against the receipts that are given with it: only they tell that lines at its end are missing.",
+                "With --acknowledge --by NAME it is compared with the requests in its folder instead, and what is wrong is acknowledged.",
                 "Without --key a good result is 'integrity only': unchanged, but nobody knows by whom it was made.",
                 "The private key's passphrase is read from a file, or from the variable CUSTOMVISION_PRIVATE_KEY_PASSPHRASE.",
                 "Decrypted archives are kept in the folder for temporary files (-Djava.io.tmpdir) while they are checked."})
 final class VerifyCommand implements Callable<Integer> {
 
+    private static final int LONGEST_NAME = 200;
     private static final String PASSPHRASE = "CUSTOMVISION_PRIVATE_KEY_PASSPHRASE";
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "an archive, a receipt with its archives beside it, a signature, or ledger.jsonl")
@@ -48,6 +52,13 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--passphrase-file", paramLabel = "FILE", description = "its first line is the private key's passphrase")
     private Path passphraseFile;
+
+    @Option(names = "--acknowledge", description = "writes into requests/ledger.jsonl that what is wrong with it was looked into:"
+            + " deletes are carried out again")
+    private boolean acknowledge;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "who acknowledges; stands in the ledger")
+    private String by;
 
     @Spec
     private CommandSpec spec;
@@ -64,6 +75,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (acknowledge || by != null) {
+            return acknowledge();
+        }
         List<Integer> codes = new ArrayList<>();
         List<Path> archives = new ArrayList<>();
         List<Path> receipts = new ArrayList<>();
@@ -100,6 +114,23 @@ final class VerifyCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCodes.worst(codes);
+    }
+
+    /** The ledger lies in the folder of the requests that it is compared with. */
+    private int acknowledge() throws IOException {
+        Path ledger = files.get(0).toAbsolutePath();
+        if (!acknowledge || by == null || by.isBlank() || by.length() > LONGEST_NAME || by.matches("(?s).*\\p{Cntrl}.*") || files.size() != 1
+                || !ledger.endsWith("ledger.jsonl") || !Files.isDirectory(ledger.getParent())) {
+            return refuse("--acknowledge and --by belong together: verify requests/ledger.jsonl --acknowledge --by NAME, with one name of at most "
+                    + LONGEST_NAME + " characters in one line");
+        }
+        List<String> acknowledged = LedgerWatch.acknowledge(RequestStore.at(ledger.getParent()), by.strip());
+        PrintWriter out = spec.commandLine().getOut();
+        acknowledged.forEach(what -> out.println("  " + shown(what)));
+        out.println(acknowledged.isEmpty() ? "the ledger agrees with the requests; there is nothing to acknowledge"
+                : "acknowledged by " + shown(by.strip()) + ". It stands in the ledger, and deletes are carried out again");
+        out.flush();
+        return 0;
     }
 
     private int refuse(String message) {

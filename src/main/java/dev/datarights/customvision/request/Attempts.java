@@ -50,10 +50,10 @@ final class Attempts {
                 folder.clearWork("");
             }
             askAgain(folder, request);
-            folder.status(earlier.get().nextAttempt());
+            folder.status(earlier.get().nextAttempt(folder.plan().isEmpty() ? account : earlier.get().account()));
             LOG.info("request {} goes on, attempt {}", request.id(), earlier.get().attempt() + 1);
         } else if (planAnew(folder, request, earlier.get())) {
-            folder.status(earlier.get().nextAttempt());
+            folder.status(earlier.get().nextAttempt(account));
         } else {
             LOG.info("request {} resumes where it stopped", request.id());
         }

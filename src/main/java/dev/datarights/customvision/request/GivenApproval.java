@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.datarights.customvision.service.Json;
@@ -67,7 +68,12 @@ public record GivenApproval(int formatVersion, String by, Instant at, String pla
         if (Files.notExists(file)) {
             return Optional.empty();
         }
-        JsonNode tree = Json.MAPPER.readTree(file.toFile());
+        JsonNode tree;
+        try {
+            tree = Json.MAPPER.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            tree = Json.MAPPER.missingNode();
+        }
         if (tree.path("formatVersion").asInt() != RequestFolder.FORMAT_VERSION || !tree.path("by").isTextual()
                 || !tree.path("planSha256").isTextual() || !tree.path("at").isTextual()) {
             throw new IOException(file + " is damaged or was written by another version of the program. Nothing is approved by it. Run the request again: it is planned anew");

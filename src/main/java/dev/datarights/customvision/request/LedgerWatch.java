@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,14 @@ public final class LedgerWatch implements CamelContextAware {
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
+        boolean known = context == camelContext;
         context = camelContext;
+        ExtendedCamelContext extended = camelContext.getCamelContextExtension();
+        if (known || extended.getContextPlugin(LedgerWatch.class) != null) {
+            // Camel makes a bean more than once, and tells it its context more than once
+            return;
+        }
+        extended.addContextPlugin(LedgerWatch.class, this);
         try {
             context.addStartupListener((started, before) -> look());
         } catch (Exception e) {

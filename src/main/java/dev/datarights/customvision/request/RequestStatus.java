@@ -75,8 +75,9 @@ public record RequestStatus(int formatVersion, String id, String action, String 
                 waiting, failures, allReceipts, asked, sha256, allSignatures);
     }
 
-    RequestStatus nextAttempt() {
-        return new RequestStatus(formatVersion, id, action, account, State.RECEIVED, null, null, attempt + 1, Instant.now(), null, due,
+    /** @param of the account's name, another than before only where all is found out anew */
+    RequestStatus nextAttempt(String of) {
+        return new RequestStatus(formatVersion, id, action, of, State.RECEIVED, null, null, attempt + 1, Instant.now(), null, due,
                 Map.of(), 0, null, List.of(), receipts, asked, null, signatures);
     }
 }

@@ -92,7 +92,7 @@ final class EndedDelete {
     }
 
     EndedDelete nextAttempt() throws IOException {
-        folder.status(folder.status().orElseThrow().nextAttempt());
+        folder.status(folder.status().orElseThrow().nextAttempt(ACCOUNT));
         return in(State.RUNNING);
     }
 
