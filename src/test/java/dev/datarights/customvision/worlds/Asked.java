@@ -28,12 +28,12 @@ import dev.datarights.customvision.service.Json;
  * @param include  null for every kind
  */
 record Asked(String action, Set<UUID> projects, Set<String> include, List<String> tags, Set<UUID> imageIds, Map<String, String> metadata,
-        LocalDate before, LocalDate after, Set<UUID> predictionIds, String shared, String trainedIterations, boolean allowCollateral) {
+        LocalDate before, LocalDate after, Set<UUID> predictionIds, String shared, String trainedIterations, boolean allowCollateral, boolean subjectTags, boolean deleteAzureResource) {
 
     static final String ID = "w";
 
     private static final List<String> KINDS =
-            List.of("account", "project", "iterations", "performance", "tags", "images", "exports", "predictions");
+            List.of("account", "project", "iterations", "performance", "tags", "images", "exports", "predictions", "suggestions");
 
     static Asked of(SandboxData data, String action, Random random) {
         List<SandboxProject> all = data.projects();
@@ -71,9 +71,12 @@ record Asked(String action, Set<UUID> projects, Set<String> include, List<String
                 }
             }
         }
+        boolean subjects = !tags.isEmpty() && random.nextBoolean();
+        String shared = !tags.isEmpty() ? random.nextInt(3) == 0 ? "include" : random.nextBoolean() ? "withhold" : null : null;
         String trained = narrowed && deletes ? random.nextInt(3) == 0 ? "delete" : "keep" : null;
-        return new Asked(action, projects, include, tags, imageIds, metadata, before, after, predictionIds, null, trained,
-                trained != null && trained.equals("delete") && random.nextBoolean());
+        return new Asked(action, projects, include, tags, imageIds, metadata, before, after, predictionIds, shared, trained,
+                trained != null && trained.equals("delete") && random.nextBoolean(), subjects,
+                deletes && !narrowed && include == null && projects == null && random.nextInt(4) == 0);
     }
 
     /** Any of the kinds; a delete of projects needs all of them. */
@@ -98,6 +101,9 @@ record Asked(String action, Set<UUID> projects, Set<String> include, List<String
         ObjectNode request = Json.MAPPER.createObjectNode().put("id", ID).put("action", action).put("account", "sandbox");
         if (allowCollateral) {
             request.put("allowCollateral", true);
+        }
+        if (deleteAzureResource) {
+            request.put("deleteAzureResource", true);
         }
         ObjectNode scope = request.putObject("scope");
         list(scope, "projects", projects == null ? Stream.of("*") : projects.stream());
@@ -156,8 +162,13 @@ record Asked(String action, Set<UUID> projects, Set<String> include, List<String
         return deletes() && include == null && !narrowed();
     }
 
-    /** Apart from the project it is in. */
+    /** Matched, and not withheld because it shows somebody else too. */
     boolean means(Truth.Project project, SandboxImage image) {
+        return matches(project, image) && !(!"include".equals(shared) && subjectTags && image.tags().stream()
+                .map(link -> project.tagName(link.tagId())).anyMatch(name -> name.startsWith("customer-") && !tags.contains(name)));
+    }
+
+    private boolean matches(Truth.Project project, SandboxImage image) {
         if (!includes("images") || !covers(project.id()) || !predictionIds.isEmpty() && imageSelectors() == 0) {
             return false;
         }

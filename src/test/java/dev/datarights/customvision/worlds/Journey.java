@@ -51,6 +51,9 @@ final class Journey implements AutoCloseable {
     final Map<String, String> settings = new LinkedHashMap<>();
     final List<String> states = new ArrayList<>();
     Instant planned = Instant.MAX;
+    Held held = Held.NOTHING;
+    boolean tampered;
+    private int deletesBefore;
 
     private final AtomicBoolean killed = new AtomicBoolean();
     private volatile Pipeline pipeline;
@@ -75,11 +78,21 @@ final class Journey implements AutoCloseable {
             planned = Instant.now();
             whileItWaits.forEach(Runnable::run);
             whileItWaits.clear();
+            deletesBefore = deletes();
             approve();
             state = settled(true);
         }
         states.add(state);
         return state;
+    }
+
+    private int deletes() {
+        return (int) sandbox.requests().stream().filter(seen -> seen.method().equals("DELETE")).count();
+    }
+
+    /** DELETEs that were sent since the plan was last approved. */
+    int deletesSinceApproval() {
+        return deletes() - deletesBefore;
     }
 
     private void approve() {
@@ -96,7 +109,15 @@ final class Journey implements AutoCloseable {
     }
 
     private void start() throws Exception {
-        pipeline = Pipeline.on(sandbox, folder).with("customvision.delete.read-back-timeout", "PT1S");
+        pipeline = Pipeline.on(sandbox, folder).with("customvision.delete.read-back-timeout", "PT1S")
+                .with("customvision.holds", held.write(folder).toString())
+                .with("customvision.arm.endpoint", sandbox.armEndpoint().toString()).with("customvision.arm.token", sandbox.armToken());
+        if (asked.subjectTags()) {
+            pipeline.with("customvision.subject-tags", "customer-*");
+        }
+        if (asked.deleteAzureResource()) {
+            pipeline.with("customvision.accounts.sandbox.resource-id", sandbox.resourceId());
+        }
         settings.forEach(pipeline::with);
         pipeline.start();
     }

@@ -23,6 +23,8 @@ import dev.datarights.customvision.sandbox.SandboxPrediction;
 /** Judges what was said by what is: the account before, the account now, and the bytes that were delivered. */
 final class Oracle {
 
+    static final String LATE = "what came after the plan keeps its project";
+
     private final Journey journey;
     private final Asked asked;
     private final Truth before;
@@ -39,10 +41,10 @@ final class Oracle {
         Oracle oracle = new Oracle(journey, before);
         Truth now = Truth.of(journey.data);
         oracle.nothingElseWent(now);
-        if (!otherBefore.equals(Truth.of(journey.other))) {
-            oracle.violations.add("the other account was changed");
-        }
-        if (RandomWorldsTest.ALL) {
+        oracle.check(otherBefore.equals(Truth.of(journey.other)) && journey.other.account().exists(), "the other account was changed");
+        oracle.check(!journey.tampered || journey.deletesSinceApproval() == 0, "a DELETE was sent although somebody changed what was planned");
+        oracle.azureResource(state, now);
+        if (Boolean.getBoolean("customvision.worlds.signatures")) {
             oracle.noSignatureAtRest();
         }
         if (state.equals("COMPLETE") && asked(journey).exports()) {
@@ -74,23 +76,51 @@ final class Oracle {
             if (asked.deletes() && project.iterations().values().stream().anyMatch(iteration -> iteration.status().equals("Training"))) {
                 reasons.add("an iteration that is being trained");
             }
-            if (asked.deletes() && "delete".equals(asked.trainedIterations()) && !asked.allowCollateral()) {
-                reasons.add("collateral");
+            if (losesOthers(asked, project) && (asked.exports() || !asked.allowCollateral())) {
+                reasons.add("images that were not asked for live only in iterations that would go");
             }
         }
-        if (asked.wholeProjects() && !journey.arrived.isEmpty()) {
-            reasons.add("late arrivals keep a project");
+        if (asked.wholeProjects() && journey.arrivedIn.values().stream().anyMatch(asked::covers)) {
+            reasons.add(LATE);
         }
         return reasons;
+    }
+
+    /** Iterations that go take images with them that are not meant. */
+    private static boolean losesOthers(Asked asked, Truth.Project project) {
+        boolean narrowed = asked.narrowed();
+        if (!asked.deletes() || narrowed ? !"delete".equals(asked.trainedIterations()) : !asked.includes("iterations")) {
+            return false;
+        }
+        return project.snapshots().values().stream().flatMap(Set::stream)
+                .anyMatch(id -> !project.workspace().contains(id) && !asked.means(project, project.images().get(id)));
+    }
+
+    private boolean kept(Truth.Project project) {
+        return journey.held.projects().contains(project.id()) || project.images().keySet().stream()
+                .anyMatch(id -> journey.held.images().contains(id) && !journey.vanished.contains(id));
+    }
+
+    private void azureResource(String state, Truth now) {
+        boolean there = journey.data.account().exists();
+        check(there || asked.deleteAzureResource(), "the Azure resource is gone and was not asked for");
+        boolean kept = before.projects().values().stream().anyMatch(this::kept);
+        check(there || !kept, "the Azure resource is gone although something in it is held");
+        check(!state.equals("COMPLETE") || !asked.deleteAzureResource() || kept || !there && !journey.data.account().softDeleted(),
+                "the Azure resource is still there");
     }
 
     /** Nothing is gone that was not meant, and nothing that had to be delivered first and was not. */
     private void nothingElseWent(Truth now) throws IOException {
         for (Truth.Project was : before.projects().values()) {
             Truth.Project is = now.projects().get(was.id());
+            if (journey.vanished.contains(was.id())) {
+                continue;
+            }
             boolean whole = asked.wholeProjects() && asked.covers(was.id());
             if (is == null) {
-                check(whole, "project " + was.id() + " is gone");
+                check(whole || journey.vanished.contains(was.id()), "project " + was.id() + " is gone");
+                check(!kept(was) || journey.vanished.contains(was.id()), "project " + was.id() + " is gone and is held");
                 journey.arrived.forEach((id, came) -> check(!journey.arrivedIn.get(id).equals(was.id()) || came.isBefore(journey.planned),
                         id + " came after the plan and went with its project"));
             }
@@ -100,13 +130,16 @@ final class Oracle {
                 SandboxImage image = was.images().get(id);
                 check(asked.deletes() && (asked.means(was, image) || collateral && asked.allowCollateral() && !was.workspace().contains(id))
                         || journey.vanished.contains(id), "image " + id + " is gone and was not asked for");
+                check(!journey.held.images().contains(id) || journey.vanished.contains(id), "image " + id + " is gone and is held");
             });
             gone(was.predictions(), is == null ? Map.of() : is.predictions()).forEach(id -> check(asked.deletes()
                     && asked.means(was, was.predictions().get(id)), "prediction " + id + " is gone and was not asked for"));
+            deletedIterations.forEach(id -> check(was.snapshots().get(id).stream().noneMatch(image -> journey.held.images().contains(image)
+                    && !journey.vanished.contains(image)), "iteration " + id + " is gone and holds a held image"));
             deletedIterations.forEach(id -> check(whole || asked.deletes() && asked.covers(was.id())
                     && (collateral || !asked.narrowed() && asked.includes("iterations")), "iteration " + id + " is gone and was not asked for"));
             gone(was.tags(), is == null ? Map.of() : is.tags()).forEach(id -> check(whole || asked.deletes() && asked.covers(was.id())
-                    && !asked.narrowed() && asked.includes("tags"), "tag " + id + " is gone and was not asked for"));
+                    && asked.includes("tags") && (!asked.narrowed() || asked.subjectTags() && asked.tags().contains(was.tags().get(id))), "tag " + id + " is gone and was not asked for"));
             if (asked.exports() && asked.deletes()) {
                 deliveredFirst(was, is, deletedIterations);
             }
@@ -154,6 +187,9 @@ final class Oracle {
     /** Everything in scope is in a bag, with its own bytes; of a narrowed scope nothing else is. */
     private void everythingIsDelivered() throws IOException {
         for (Truth.Project project : before.projects().values()) {
+            if (journey.vanished.contains(project.id())) {
+                continue;
+            }
             Bags bags = Bags.of(journey.delivered(), project.id().toString());
             if (!asked.covers(project.id())) {
                 check(bags.files().isEmpty(), "project " + project.id() + " was delivered and not asked for");
@@ -208,21 +244,22 @@ final class Oracle {
     private void everythingIsGone(Truth now) {
         for (Truth.Project was : before.projects().values()) {
             Truth.Project is = now.projects().get(was.id());
-            if (is == null || !asked.covers(was.id())) {
+            if (is == null || !asked.covers(was.id()) || journey.held.projects().contains(was.id())) {
                 continue;
             }
-            check(!asked.wholeProjects(), "project " + was.id() + " is still there");
-            was.images().values().stream().filter(image -> asked.means(was, image))
+            boolean holds = kept(was);
+            check(!asked.wholeProjects() || holds, "project " + was.id() + " is still there");
+            was.images().values().stream().filter(image -> asked.means(was, image) && !journey.held.images().contains(image.id()))
                     .forEach(image -> check(!is.images().containsKey(image.id()), "image " + image.id() + " is still there"));
             was.predictions().values().stream().filter(one -> asked.means(was, one))
                     .forEach(one -> check(!is.predictions().containsKey(one.id()), "prediction " + one.id() + " is still there"));
-            if (!asked.narrowed() && asked.includes("iterations")) {
+            if (!asked.narrowed() && asked.includes("iterations") && !holds) {
                 check(was.iterations().keySet().stream().noneMatch(is.iterations()::containsKey), "an iteration of " + was.id() + " is still there");
             }
-            if (!asked.narrowed() && asked.includes("tags")) {
+            if (!asked.narrowed() && asked.includes("tags") && !holds) {
                 check(was.tags().keySet().stream().noneMatch(is.tags()::containsKey), "a tag of " + was.id() + " is still there");
             }
-            if ("delete".equals(asked.trainedIterations())) {
+            if ("delete".equals(asked.trainedIterations()) && !holds) {
                 was.snapshots().forEach((iteration, ids) -> check(ids.stream().noneMatch(id -> asked.means(was, was.images().get(id)))
                         || !is.iterations().containsKey(iteration), "iteration " + iteration + " was trained with what was deleted and is still there"));
             }

@@ -35,7 +35,7 @@ class RandomWorldsTest {
 
     private static final Set<Trouble> LATER = ALL ? Set.of() : EnumSet.of(Trouble.NO_LIST, Trouble.PAGE_ONCE, Trouble.EXPIRING, Trouble.DUPLICATES, Trouble.BLANK_ONCE,
             Trouble.CONFLICT, Trouble.ARRIVALS, Trouble.VANISHING, Trouble.NO_PERFORMANCE, Trouble.KILLED, Trouble.ANOTHER_ACCOUNT, Trouble.EMPTIED,
-            Trouble.PAGES, Trouble.NEVER_A_LIST);
+            Trouble.PAGES, Trouble.NEVER_A_LIST, Trouble.PROJECT_VANISHES, Trouble.EDITED);
 
     @TempDir
     Path folder;
@@ -71,12 +71,17 @@ class RandomWorldsTest {
         SandboxData data = World.account(seed, random);
         SandboxData other = World.account(seed + 500_000, random);
         Asked asked = Asked.of(data, ACTIONS.get((int) (seed % 3)), random);
-        SandboxOptions options = SandboxOptions.defaults().withDeleteDelay(Duration.ofMillis(random.nextInt(3) * 10));
+        SandboxOptions options = options(random);
         Truth before = Truth.of(data);
         Truth otherBefore = Truth.of(other);
         Path place = Files.createDirectories(folder.resolve(String.valueOf(seed)));
-        StringBuilder told = new StringBuilder("seed " + seed + (passing ? " passing\n" : " lying\n") + World.described(data) + "  " + asked.json() + "\n");
+        StringBuilder told = new StringBuilder("seed " + seed + (passing ? " passing\n" : " lying\n") + World.described(data) + "  " + asked.json()
+                + (asked.subjectTags() ? " with subject-tags" : "") + "\n  " + options.urlLimit() + " " + options.accountInfo() + "\n");
         try (Sandbox sandbox = Sandbox.start(data, options); Journey journey = new Journey(sandbox, data, other, asked, place)) {
+            if (random.nextInt(5) == 0) {
+                journey.held = Held.any(data, random);
+                told.append("  held: ").append(journey.held.line()).append('\n');
+            }
             for (Trouble trouble : troubles(passing, random)) {
                 told.append("  ").append(trouble).append(": ").append(trouble.trouble(journey, random)).append('\n');
             }
@@ -92,6 +97,13 @@ class RandomWorldsTest {
         List<String> problems = new ArrayList<>(Oracle.violations(journey, before, otherBefore, state));
         Set<String> calledFor = Oracle.calledFor(journey, before);
         String kind = journey.asked.action() + " " + state.split(" ")[0];
+        if (passing && state.equals("PARTIAL") && calledFor.equals(Set.of(Oracle.LATE))) {
+            count(kind + " (late)");
+            state = journey.carryOut();
+            problems.addAll(Oracle.violations(journey, before, otherBefore, state));
+            calledFor = Set.of();
+            kind = journey.asked.action() + " " + state + " (again)";
+        }
         if (!problems.isEmpty()) {
             count(state.equals("COMPLETE") ? "WRONG COMPLETE" : "WRONG " + state);
         } else if (passing && !state.equals("COMPLETE") && calledFor.isEmpty()) {
@@ -105,6 +117,14 @@ class RandomWorldsTest {
             failures.add(told + "  " + journey.states + " " + problems + journey.said() + "\n");
             System.out.println(failures.get(failures.size() - 1));
         }
+    }
+
+    private static SandboxOptions options(Random random) {
+        SandboxOptions options = SandboxOptions.defaults().withDeleteDelay(Duration.ofMillis(random.nextInt(3) * 10));
+        if (ALL && random.nextInt(6) == 0) {
+            options = options.withUrlLimit(new SandboxOptions.UrlLimit(400 + random.nextInt(1600), List.of(400, 404, 413, 414).get(random.nextInt(4))));
+        }
+        return options.withAccountInfo(SandboxOptions.AccountInfo.values()[random.nextInt(3)]);
     }
 
     private void count(String kind) {

@@ -116,6 +116,23 @@ enum Trouble {
             return "image " + image + " vanishes after request " + after;
         }
     },
+    PROJECT_VANISHES(true) {
+        @Override
+        String trouble(Journey journey, Random random) {
+            SandboxProject project = project(journey, random);
+            int after = 1 + random.nextInt(60);
+            journey.sandbox.afterRequests(after, any -> true, () -> {
+                journey.vanished.addAll(Truth.images(project).keySet());
+                journey.vanished.add(project.id());
+                project.predictions().forEach(prediction -> journey.vanished.add(prediction.id()));
+                journey.data.remove(project);
+                if (journey.asked.covers(project.id())) {
+                    journey.excuses.add("a project vanished");
+                }
+            });
+            return "project " + project.name() + " vanishes after request " + after;
+        }
+    },
     NO_PERFORMANCE(true) {
         @Override
         String trouble(Journey journey, Random random) {
@@ -201,6 +218,12 @@ enum Trouble {
             journey.sandbox.faults().on("service", path.contains("query") ? "POST" : "GET", path).after(random.nextInt(3)).always()
                     .body(body.startsWith("<") ? "text/html" : "application/json", body.getBytes(StandardCharsets.UTF_8));
             return path + " always answers 200 " + body;
+        }
+    },
+    EDITED(false) {
+        @Override
+        String trouble(Journey journey, Random random) {
+            return Edits.any(journey, random);
         }
     },
     KEPT(false) {

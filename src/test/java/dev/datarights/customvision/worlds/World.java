@@ -59,7 +59,7 @@ final class World {
         int tags = random.nextInt(TAGS.size() + 1);
         TAGS.subList(0, tags).forEach(project::addTag);
         Instant created = FIRST;
-        int images = random.nextInt(10);
+        int images = random.nextInt(25) == 0 ? 260 + random.nextInt(60) : random.nextInt(10);
         for (int i = 0; i < images; i++) {
             created = random.nextInt(3) == 0 ? created : created.plus(Duration.ofHours(1 + random.nextInt(300)));
             image(project, created);
@@ -76,7 +76,6 @@ final class World {
         }
     }
 
-    /** Also for one that arrives while somebody reads. */
     private void image(SandboxProject project, Instant created) {
         addImage(project, created, random, random.nextInt(12) == 0 ? new byte[0] : picture());
     }
@@ -97,10 +96,10 @@ final class World {
     }
 
     private void iteration(SandboxProject project, int number) {
-        int kind = random.nextInt(10);
-        SandboxIteration iteration = kind == 0 ? project.failTraining("Iteration " + number)
-                : kind == 1 ? project.startTraining("Iteration " + number) : project.train("Iteration " + number);
-        if (kind > 1) {
+        int kind = random.nextInt(30);
+        SandboxIteration iteration = kind < 3 ? project.failTraining("Iteration " + number)
+                : kind == 3 ? project.startTraining("Iteration " + number) : project.train("Iteration " + number);
+        if (kind > 3) {
             if (random.nextInt(3) == 0) {
                 iteration.publish("gate-" + number);
             }
@@ -116,7 +115,7 @@ final class World {
     }
 
     private void export(SandboxIteration iteration, String platform) {
-        int state = random.nextInt(10);
+        int state = random.nextInt(20);
         if (state < 2 && RandomWorldsTest.ALL) {
             iteration.addExport(platform, null, state == 0 ? "Exporting" : "Failed");
         } else {
