@@ -101,7 +101,7 @@ final class ErasureOutcome {
     }
 
     private boolean isComplete() {
-        return failures == 0 && late == 0 && sum(Counts::failed) == 0
+        return failures == 0 && sum(Counts::failed) == 0
                 && ended.toErase().stream().filter(project -> !project.erasure().isEmpty())
                         .allMatch(project -> ended.erasure(project.id()).isPresent())
                 && (!ended.request().deleteAzureResource() || ended.erasure(ExportJob.ACCOUNT).isPresent())
@@ -127,9 +127,6 @@ final class ErasureOutcome {
         if (left > 0) {
             parts.add(left + plural(left, " planned id was", " planned ids were") + " not deleted, or not shown to be gone");
         }
-        if (late > 0) {
-            parts.add(late + plural(late, " item", " items") + " came after the plan and " + plural(late, "was", "were") + " left alone");
-        }
         ended.erasures().stream().filter(result -> result.state() != State.COMPLETE && result.reason() != null)
                 .forEach(result -> parts.add((result.project().equals(ExportJob.ACCOUNT) ? "account" : "project " + result.project())
                         + ": " + result.reason()));
@@ -147,6 +144,9 @@ final class ErasureOutcome {
         }
         if (ended.withheld() > 0) {
             kept.add(Outcomes.shared(ended.withheld()) + " and " + plural(ended.withheld(), "stays", "stay"));
+        }
+        if (late > 0) {
+            kept.add(late + plural(late, " item", " items") + " came after the plan and " + plural(late, "was", "were") + " left alone");
         }
         return kept;
     }

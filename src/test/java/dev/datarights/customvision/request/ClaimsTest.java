@@ -98,6 +98,7 @@ class ClaimsTest {
     void noClaimIsMadeAboutNothing() {
         assertThatThrownBy(() -> new Claim(Claim.Word.FAILED, PROJECT, "images", 0, new Claim.Reasons(List.of("said so"))))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Claim.ReadBackArchives(List.of(), "counted", AT)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Claim.Reasons(List.of(" "))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Claim.Reasons(List.of())).isInstanceOf(IllegalArgumentException.class);
     }

@@ -67,6 +67,12 @@ final class EndedDelete {
         return this;
     }
 
+    EndedDelete unsettled(String id) {
+        projects.add(new Plan.Project(id, Map.of("images", new Plan.Frozen(0, "0".repeat(64), false)), 0L, List.of(), Map.of(), 0,
+                new PlannedErasure(Map.of(), List.of(), 0, List.of(), List.of(), List.of(), List.of())));
+        return this;
+    }
+
     /** The plan is written, and the request runs. */
     EndedDelete planned() throws IOException {
         folder.plan(new Plan(Plan.FORMAT_VERSION, request.id(), request.sha256(), "http://127.0.0.1:1", created, created,
