@@ -153,6 +153,7 @@ class NarrowedExportTest {
         JsonNode receipt = carryOut("{\"projects\":[\"Plant safety\"],\"tags\":[\"customer-anna\"]}", "customvision.subject-tags", "customer-*");
 
         assertThat(receipt.path("state").asText()).isEqualTo("COMPLETE");
+        assertThat(receipt.path("outcome").asText()).isEqualTo("exported-except-withheld");
         Map<String, byte[]> archive = archive();
         assertThat(images(archive)).containsExactlyInAnyOrder(annaOld.id().toString(), annaNew.id().toString(), annaGone.id().toString());
         assertNothingOf(archive, "customer-bert", bert.id().toString(), bertOnly.id().toString(), both.id().toString(), "4712", "Plant safety", "people");

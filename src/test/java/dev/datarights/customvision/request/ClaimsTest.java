@@ -62,6 +62,17 @@ class ClaimsTest {
         assertThat(Outcomes.of(EndedRequest.of(request.folder()), new Ending(false, null, null)).word()).isEqualTo(OutcomeWord.FAILED);
     }
 
+    @Test
+    void aJobThatSaysCompleteAndNamesAListThatDidNotAgreeIsNotComplete() throws Exception {
+        EndedDelete request = EndedDelete.of(folder, "{\"id\":\"d\",\"action\":\"export\"}").project(PROJECT, Map.of()).planned();
+        request.folder().jobs().keep(new JobResult(RequestFolder.FORMAT_VERSION, "d", 1, PROJECT, State.COMPLETE, List.of(archive(HASH, AT)),
+                Map.of("images", new JobResult.Counts(4, 4, 0, "counted")), List.of(), List.of(), List.of("images"), null, List.of(), AT));
+        Outcome outcome = Outcomes.of(EndedRequest.of(request.folder()), new Ending(false, null, null));
+
+        assertThat(outcome.word()).isEqualTo(OutcomeWord.PARTLY_EXPORTED);
+        assertThat(outcome.text()).isEqualTo("1 list did not agree with the service's counts");
+    }
+
     static Stream<Arguments> deletes() {
         return Stream.of(Arguments.of("listed again, none is there", true), Arguments.of(null, false), Arguments.of(" ", false));
     }
