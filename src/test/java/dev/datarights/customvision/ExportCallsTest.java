@@ -87,6 +87,13 @@ class ExportCallsTest {
     }
 
     @Test
+    void linksAreAskedForTwoHundredAndFiftySixAtATime() {
+        List<String> asked = to("service").stream().filter(request -> request.path().equals(TRAINING + "/projects/" + large.id() + "/images/id"))
+                .map(LoggedRequest::query).toList();
+        assertThat(asked).extracting(query -> query.split(",").length).containsExactly(256, 256, 88);
+    }
+
+    @Test
     void noPageIsAskedForTwiceAndCountsExactlyTwice() {
         Map<String, Long> pages = calls(ExportCallsTest::isPage);
         assertThat(pages).isNotEmpty().allSatisfy((call, times) -> assertThat(times).as(call).isEqualTo(1));
@@ -95,19 +102,22 @@ class ExportCallsTest {
     }
 
     @Test
-    void listsWithoutACountAreReadExactlyTwice() {
+    void listsWithoutACountAreReadExactlyTwiceAndOnceMoreWhereTheyGiveLinks() {
         List<String> lists = new ArrayList<>(List.of("GET /projects"));
+        List<String> links = new ArrayList<>();
         for (SandboxProject project : sandbox.data().projects()) {
             String here = "/projects/" + project.id();
-            lists.addAll(List.of("GET " + here + "/tags", "GET " + here + "/iterations", "POST " + here + "/predictions/query"));
+            lists.addAll(List.of("GET " + here + "/tags", "GET " + here + "/iterations"));
+            (project.predictions().isEmpty() ? lists : links).add("POST " + here + "/predictions/query");
             for (SandboxIteration iteration : project.iterations()) {
                 lists.add("GET " + here + "/tags?iterationId=" + iteration.id());
-                lists.add("GET " + here + "/iterations/" + iteration.id() + "/export");
+                (iteration.exports().isEmpty() ? lists : links).add("GET " + here + "/iterations/" + iteration.id() + "/export");
                 lists.add("POST " + here + "/images/suggested?iterationId=" + iteration.id());
             }
         }
         Map<String, Long> calls = calls(request -> true);
         assertThat(lists).allSatisfy(list -> assertThat(calls.get(list)).as(list).isEqualTo(2L));
+        assertThat(links).isNotEmpty().allSatisfy(list -> assertThat(calls.get(list)).as(list).isEqualTo(3L));
     }
 
     @Test
@@ -124,6 +134,7 @@ class ExportCallsTest {
                         "GET /customvision/v1.2/Training/account",
                         "GET /projects",
                         "GET /projects/*",
+                        "GET /projects/*/images/id",
                         "GET /projects/*/images/tagged",
                         "GET /projects/*/images/tagged/count",
                         "GET /projects/*/images/untagged",

@@ -97,15 +97,13 @@ class ExportSecretsTest {
     }
 
     @Test
-    void theSearchFindsSecretsWhereTheyAreKnownToBe() throws Exception {
+    void theSearchWouldFindThem() {
         List<String> found = new ArrayList<>();
         List<String> forms = secrets.stream().flatMap(secret -> Secrets.forms(secret).stream()).distinct().toList();
-        try (Stream<Path> listings = Files.walk(folder.resolve("requests/secrets/work"))) {
-            for (Path listing : listings.filter(file -> file.getFileName().toString().equals("images.jsonl")).toList()) {
-                Secrets.look(listing.toString(), Files.readString(listing), forms, found);
-            }
+        for (String secret : secrets) {
+            Secrets.look("here", "..." + secret + "...", forms, found);
         }
-        assertThat(found).isNotEmpty();
+        assertThat(found).hasSizeGreaterThanOrEqualTo(secrets.size());
         Secrets.look("Base64", Base64.getEncoder().encodeToString(("user:" + KEY).getBytes(StandardCharsets.UTF_8)), forms, found);
         assertThat(found).last().asString().startsWith("Base64");
     }
@@ -118,7 +116,7 @@ class ExportSecretsTest {
         assertThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
         Path requests = folder.resolve("requests");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(requests))).isEqualTo("rwx------");
-        // the work of a request that is PARTIAL is kept, with its lists and their links
+        // the work of a request that is PARTIAL is kept, with its lists
         assertThat(requests.resolve("secrets/work")).isNotEmptyDirectory();
         try (Stream<Path> all = Files.walk(requests)) {
             // an archive on the disk of its destination is the delivered file itself, with the rights it has there; nobody else gets here
@@ -144,11 +142,11 @@ class ExportSecretsTest {
         }
     }
 
-    /** Everything below the working folder but {@code requests/*}{@code /work}, which holds listings until a request is complete. */
+    /** Everything below the working folder, with the lists of requests that are not complete. */
     private static List<Path> written() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !folder.relativize(file).toString().matches("requests/[^/]+/work/.*|talkative\\.xml")).toList();
+                    .filter(file -> !folder.relativize(file).toString().matches("talkative\\.xml")).toList();
         }
     }
 

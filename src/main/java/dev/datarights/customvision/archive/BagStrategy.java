@@ -12,7 +12,7 @@ import dev.datarights.customvision.request.Redaction;
  * Puts each downloaded item into the bag of its job: the bytes are here and hashed, so this is one write. Camel calls it
  * for one item at a time; while it writes, the downloads wait, which bounds what is in memory.
  * <p>
- * An item that failed is noted in the bag, and the split goes on.
+ * An item that failed, or that the service does not have any more, is noted in the bag, and the split goes on.
  */
 public final class BagStrategy implements AggregationStrategy {
 
@@ -20,6 +20,7 @@ public final class BagStrategy implements AggregationStrategy {
     public Exchange aggregate(Exchange collected, Exchange arrived) {
         JobBag bag = arrived.getVariable("bag", JobBag.class);
         BagItem item = arrived.getVariable("item", BagItem.class);
+        ItemFetch fetch = arrived.getVariable("fetch", ItemFetch.class);
         String failure = arrived.getVariable("failure", String.class);
         Payload payload = arrived.getMessage().getBody() instanceof Payload fetched ? fetched : null;
         if (failure == null && arrived.getException() != null) {
@@ -33,8 +34,13 @@ public final class BagStrategy implements AggregationStrategy {
                 // no item's fault: the bag itself cannot be written, and nothing more will fit
                 throw new UncheckedIOException(e);
             }
+        } else if (fetch != null && fetch.isGone() && failure == null) {
+            bag.notes().gone(item.kind(), item.id());
         } else if (item != null) {
             bag.notes().failed(item.kind(), item.id(), failure == null ? "no bytes came" : failure);
+        }
+        if (fetch != null) {
+            fetch.window().close(item);
         }
         bag.caution().arrived();
         if (collected != null) {
@@ -44,6 +50,7 @@ public final class BagStrategy implements AggregationStrategy {
         arrived.setException(null);
         arrived.removeVariable("failure");
         arrived.removeVariable("item");
+        arrived.removeVariable("fetch");
         arrived.getMessage().setBody(null);
         return arrived;
     }

@@ -1,21 +1,16 @@
 package dev.datarights.customvision.archive;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
 
-import dev.datarights.customvision.service.Json;
-import dev.datarights.customvision.service.LinkCalls;
 import dev.datarights.customvision.service.Links;
 import dev.datarights.customvision.service.Listing;
 import dev.datarights.customvision.service.ServiceRefusal;
-import dev.datarights.customvision.service.ServiceTimes;
 
 /**
  * What the export routes ask of the bag of their job, the variable {@code bag}. An entry's path is in the variable
@@ -78,79 +73,26 @@ public final class JobBags {
         return items(exchange).iterations();
     }
 
-    public Iterator<BagItem> missingImages(Exchange exchange) throws IOException {
-        return missing(exchange, items(exchange).images());
+    public Iterator<LinkWindows.Sought> missingImages(Exchange exchange) throws IOException {
+        return missing(exchange, "images", items(exchange).images());
     }
 
-    public Iterator<BagItem> missingPredictions(Exchange exchange) {
-        return missing(exchange, items(exchange).predictions());
+    public Iterator<LinkWindows.Sought> missingPredictions(Exchange exchange) throws IOException {
+        return missing(exchange, "predictions", items(exchange).predictions());
     }
 
-    public Iterator<BagItem> missingModels(Exchange exchange) throws IOException {
-        return missing(exchange, items(exchange).models());
+    public Iterator<LinkWindows.Sought> missingModels(Exchange exchange) throws IOException {
+        return missing(exchange, "exports", items(exchange).models());
     }
 
-    /** Lazily, so that only what is in flight is in memory; ends early where the request was cancelled. */
-    private static Iterator<BagItem> missing(Exchange exchange, Stream<BagItem> items) {
+    /** Lazily, so that only what is in flight and two windows of links are in memory; ends early where the request was cancelled. */
+    private static Iterator<LinkWindows.Sought> missing(Exchange exchange, String kind, Stream<BagItem> items) throws IOException {
         JobBag bag = bag(exchange);
         // each item's exchange begins with a copy of all variables; these told of lists and documents that are done
         DONE_WITH.forEach(exchange::removeVariable);
-        return bag.caution().over(items.takeWhile(item -> !bag.cancelled())
-                .filter(item -> bag.fileOf(item.folder(), item.name()) == null).iterator());
-    }
-
-    /** The body, an item that a split handed out, is what this exchange is about: sets {@code item} and its {@code link}. */
-    public void take(Exchange exchange) {
-        BagItem item = exchange.getMessage().getBody(BagItem.class);
-        exchange.setVariable("item", item);
-        exchange.setVariable("link", item.link());
-    }
-
-    /** The call whose answer holds a fresh record of the item whose link has run out. */
-    public String recordCall(Exchange exchange) {
-        BagItem item = item(exchange);
-        String project = "/projects/" + bag(exchange).job().project();
-        return switch (item.kind()) {
-            case "images" -> "GET " + project + "/images/id?imageIds=" + item.id()
-                    + (item.iteration() == null ? "" : "&iterationId=" + item.iteration());
-            case "exports" -> "GET " + project + "/iterations/" + item.iteration() + "/export";
-            default -> "POST " + project + "/predictions/query";
-        };
-    }
-
-    /** A prediction cannot be asked for by its id, only by when it was made. */
-    public String recordContent(Exchange exchange) {
-        BagItem item = item(exchange);
-        if (!item.kind().equals("predictions")) {
-            return null;
-        }
-        Instant created = ServiceTimes.parse(item.created());
-        return Json.MAPPER.createObjectNode().put("maxCount", 0).put("orderBy", "Oldest")
-                .put("startTime", created.minusSeconds(1).toString()).put("endTime", created.plusSeconds(1).toString()).toString();
-    }
-
-    public String recordShape(Exchange exchange) {
-        return item(exchange).kind().equals("predictions") ? "object" : "array";
-    }
-
-    /** An item's link from a fresh record of it, the body: a list, or a page of predictions. */
-    public String freshLink(Exchange exchange) {
-        BagItem item = item(exchange);
-        JsonNode body = exchange.getMessage().getBody(JsonNode.class);
-        if (item.kind().equals("exports")) {
-            return JobItems.named(StreamSupport.stream(body.spliterator(), false)).filter(export -> export.name().equals(item.name()))
-                    .findFirst().map(JobItems.Export::link).orElse("");
-        }
-        for (JsonNode record : body.isArray() ? body : body.path("results")) {
-            if (item.id().equalsIgnoreCase(record.path("id").asText())) {
-                return LinkCalls.of(record);
-            }
-        }
-        return "";
-    }
-
-    private static BagItem item(Exchange exchange) {
-        return exchange.getVariable("item", BagItem.class);
+        LinkSource source = new LinkSource(kind, bag.job().project(), bag.items().iterations());
+        Iterator<BagItem> missing = items.filter(item -> bag.fileOf(item.folder(), item.name()) == null).iterator();
+        return bag.caution().over(new LinkWindows(source, missing, bag::cancelled));
     }
 
     private static JobBag bag(Exchange exchange) {

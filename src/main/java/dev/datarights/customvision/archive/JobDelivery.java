@@ -72,7 +72,8 @@ public final class JobDelivery {
         archives.forEach(archive -> all.add(archive.sha256()));
         LOG.info("request {} project {}: delivered and verified, {}", job.requestId(), job.project(), kept.state());
         return Json.MAPPER.writeValueAsString(new JobResult(kept.formatVersion(), kept.requestId(), job.attempt(), kept.project(), kept.state(),
-                archives, kept.kinds(), kept.failures(), kept.residuals(), kept.unsettled(), null, List.copyOf(all), Instant.now()));
+                archives, kept.kinds(), kept.failures(), kept.residuals(), kept.unsettled(), kept.goneSince(), null,
+                List.copyOf(all), Instant.now()));
     }
 
     private static JobResult.Encrypted encrypted(Exchange exchange) {
@@ -92,7 +93,7 @@ public final class JobDelivery {
                 failure instanceof RuntimeException ? failure : null);
         return Json.MAPPER.writeValueAsString(new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(),
                 cancelled ? State.CANCELLED : State.FAILED, List.of(), Map.of(), bag == null ? List.of() : bag.notes().failures(), someParts(exchange), List.of(),
-                reason, mayLieThere(exchange, job), Instant.now()));
+                List.of(), reason, mayLieThere(exchange, job), Instant.now()));
     }
 
     /** Copies that lie at the destination although the archive they are parts of could not be delivered as a whole. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.datarights.customvision.files.AtomicFiles;
 import dev.datarights.customvision.request.FormatVersion;
 import dev.datarights.customvision.request.JobResult.Failure;
+import dev.datarights.customvision.request.JobResult.Gone;
 import dev.datarights.customvision.request.Redaction;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.service.Json;
@@ -28,6 +29,7 @@ final class JobNotes {
     private final List<String> residuals;
     private final Map<String, Failure> failures = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Set<String> absent = ConcurrentHashMap.newKeySet();
+    private final Map<String, Gone> gone = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private record Residuals(int formatVersion, List<String> residuals) {
     }
@@ -53,6 +55,19 @@ final class JobNotes {
     List<Failure> failures() {
         synchronized (failures) {
             return List.copyOf(failures.values());
+        }
+    }
+
+    /** An item that was listed, and that the service says it does not have any more; it is not missing then. */
+    void gone(String kind, String id) {
+        absent(kind, id);
+        failures.remove(kind + " " + id);
+        gone.put(kind + " " + id, new Gone(kind, id));
+    }
+
+    List<Gone> gone() {
+        synchronized (gone) {
+            return List.copyOf(gone.values());
         }
     }
 

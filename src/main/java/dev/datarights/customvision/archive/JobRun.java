@@ -117,7 +117,7 @@ public final class JobRun {
                     bag.parts() > 1 ? ", part " + part + " of " + bag.parts() : "");
         }
         JobResult result = new JobResult(RequestFolder.FORMAT_VERSION, job.requestId(), job.attempt(), job.project(), state, archives, kinds,
-                bag.notes().failures(), bag.notes().residuals(), unsettled, null, job.replaces(), Instant.now());
+                bag.notes().failures(), bag.notes().residuals(), unsettled, bag.notes().gone(), null, job.replaces(), Instant.now());
         AtomicFiles.write(store.folder(job.requestId()).work(job.project()).resolve("result.json"), Json.MAPPER.writeValueAsBytes(result));
     }
 

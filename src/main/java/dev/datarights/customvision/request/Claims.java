@@ -37,7 +37,7 @@ final class Claims {
         }
         return kinds.equals(result.kinds()) && unproven.isEmpty() ? result : new JobResult(result.formatVersion(), result.requestId(), result.attempt(), result.project(),
                 result.state() == State.COMPLETE ? State.PARTIAL : result.state(), result.archives(), kinds, and(result.failures(), unproven),
-                result.residuals(), result.unsettled(), result.reason(), result.delivered(), result.ended());
+                result.residuals(), result.unsettled(), result.goneSince(), result.reason(), result.delivered(), result.ended());
     }
 
     /** The result with only those counts that something shows. */

@@ -15,6 +15,10 @@ final class DeliveredPart {
 
     static void write(ObjectNode receipt, EndedRequest ended) throws IOException {
         archives(receipt.putArray("archives"), ended.exports());
+        for (JobResult result : ended.exports()) {
+            result.goneSince().forEach(item -> receipt.withArray("goneSince").addObject().put("kind", item.kind()).put("id", item.id())
+                    .put("project", result.project()));
+        }
         RequestFolder folder = ended.folder();
         if (ended.request().action() == Action.INVENTORY && Files.exists(folder.inventory())) {
             byte[] bytes = Files.readAllBytes(folder.inventory());

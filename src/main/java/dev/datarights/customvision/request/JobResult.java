@@ -13,15 +13,17 @@ import java.util.Map;
  * @param failures  items that could not be fetched
  * @param residuals what is known to be left out, in plain words
  * @param unsettled lists whose counts and pages did not agree
+ * @param goneSince items that were listed, and that the service did not have any more when they were to be fetched
  * @param reason    why it FAILED, null otherwise
  * @param delivered SHA-256 of every archive this request delivered under this name, earlier attempts included
  */
 public record JobResult(int formatVersion, String requestId, int attempt, String project, State state, List<Archive> archives,
-        Map<String, Counts> kinds, List<Failure> failures, List<String> residuals, List<String> unsettled, String reason,
+        Map<String, Counts> kinds, List<Failure> failures, List<String> residuals, List<String> unsettled, List<Gone> goneSince, String reason,
         List<String> delivered, Instant ended) {
 
     public JobResult {
         archives = archives == null ? List.of() : List.copyOf(archives);
+        goneSince = goneSince == null ? List.of() : List.copyOf(goneSince);
     }
 
     /**
@@ -43,7 +45,11 @@ public record JobResult(int formatVersion, String requestId, int attempt, String
     /** As one that is not complete, so that the next attempt does the job again. */
     JobResult reopened() {
         return new JobResult(formatVersion, requestId, attempt, project, State.PARTIAL, archives, kinds, failures, residuals, unsettled,
-                reason, delivered, ended);
+                goneSince, reason, delivered, ended);
+    }
+
+    /** An item that went between its listing and its fetching; {@code id} is the service's, never a name. */
+    public record Gone(String kind, String id) {
     }
 
     /** An item that could not be fetched; {@code id} is the service's, never a name. */

@@ -71,7 +71,7 @@ public final class LinkCalls {
             throw new TransientFailure("its link was answered " + status, status,
                     RetryAfter.of(AnswerHeaders.find(exchange.getMessage(), "Retry-After"), null, RetryAfter.saidAt(exchange.getMessage())));
         }
-        throw new LinkRefused("its link was answered " + status + (status >= 300 && status < 400 ? "; a redirect is never followed" : ""));
+        throw new LinkRefused("its link was answered " + status + (status >= 300 && status < 400 ? "; a redirect is never followed" : ""), status == 404);
     }
 
     /** The link to the original bytes, as images, performance rows and predictions name it. */

@@ -48,7 +48,8 @@ final class ListWriter implements AutoCloseable {
         if (listed.add(id)) {
             switch (filter.decide(record)) {
                 case KEEP -> {
-                    out.write(Json.MAPPER.writeValueAsString(record));
+                    // a link at rest would open the image to whoever reads the file; who follows it asks for a fresh one
+                    out.write(Json.MAPPER.writeValueAsString(Links.withoutSignatures(record)));
                     out.write('\n');
                 }
                 case WITHHOLD -> {

@@ -20,10 +20,11 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import dev.datarights.customvision.files.AtomicFiles;
 
 /**
- * What the service listed for one project, on disk: a JSON-lines file per list with the records as they came, and beside
+ * What the service listed for one project, on disk: a JSON-lines file per list with the records as they came, but for the
+ * signatures of their links, and beside
  * it a proof once the list is whole. Plan, export and read-back read it; the service is not asked for the same list again.
  * <p>
- * The records hold links with signatures, so the folder is for its owner only and goes when the request has ended.
+ * The records are somebody's data, so the folder is for its owner only and goes when the request has ended.
  */
 public final class Listing {
 

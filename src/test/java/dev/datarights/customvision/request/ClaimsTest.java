@@ -57,7 +57,7 @@ class ClaimsTest {
     void aJobThatSaysCompleteAndDeliveredNothingIsNotComplete() throws Exception {
         EndedDelete request = EndedDelete.of(folder, "{\"id\":\"d\",\"action\":\"export\"}").project(PROJECT, Map.of()).planned();
         request.folder().jobs().keep(new JobResult(RequestFolder.FORMAT_VERSION, "d", 1, PROJECT, State.COMPLETE, List.of(), Map.of(), List.of(), List.of(),
-                List.of(), null, List.of(), AT));
+                List.of(), List.of(), null, List.of(), AT));
 
         assertThat(Outcomes.of(EndedRequest.of(request.folder()), new Ending(false, null, null)).word()).isEqualTo(OutcomeWord.FAILED);
     }
@@ -66,7 +66,7 @@ class ClaimsTest {
     void aJobThatSaysCompleteAndNamesAListThatDidNotAgreeIsNotComplete() throws Exception {
         EndedDelete request = EndedDelete.of(folder, "{\"id\":\"d\",\"action\":\"export\"}").project(PROJECT, Map.of()).planned();
         request.folder().jobs().keep(new JobResult(RequestFolder.FORMAT_VERSION, "d", 1, PROJECT, State.COMPLETE, List.of(archive(HASH, AT)),
-                Map.of("images", new JobResult.Counts(4, 4, 0, "counted")), List.of(), List.of(), List.of("images"), null, List.of(), AT));
+                Map.of("images", new JobResult.Counts(4, 4, 0, "counted")), List.of(), List.of(), List.of("images"), List.of(), null, List.of(), AT));
         Outcome outcome = Outcomes.of(EndedRequest.of(request.folder()), new Ending(false, null, null));
 
         assertThat(outcome.word()).isEqualTo(OutcomeWord.PARTLY_EXPORTED);
@@ -116,7 +116,7 @@ class ClaimsTest {
 
     private static JobResult exported(String counted, JobResult.Archive... archives) {
         return new JobResult(RequestFolder.FORMAT_VERSION, "d", 1, PROJECT, State.COMPLETE, List.of(archives),
-                Map.of("images", new JobResult.Counts(4, 4, 0, counted)), List.of(), List.of(), List.of(), null, List.of(), AT);
+                Map.of("images", new JobResult.Counts(4, 4, 0, counted)), List.of(), List.of(), List.of(), List.of(), null, List.of(), AT);
     }
 
     private static JobResult.Archive archive(String sha256, Instant verifiedAt) {

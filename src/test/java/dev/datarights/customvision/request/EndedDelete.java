@@ -125,7 +125,7 @@ final class EndedDelete {
         folder.jobs().keep(new JobResult(RequestFolder.FORMAT_VERSION, request.id(), 1, project, state,
                 state == State.FAILED ? List.of() : List.of(new JobResult.Archive(request.id() + "-" + project + ".zip", 10, "ab".repeat(32), 3, 5, "there",
                         Instant.parse("2026-11-20T11:00:00Z"), null)),
-                Map.of("images", new JobResult.Counts(4, 4 - failures.length, failures.length, "count")), List.of(failures), List.of(), List.of(),
+                Map.of("images", new JobResult.Counts(4, 4 - failures.length, failures.length, "count")), List.of(failures), List.of(), List.of(), List.of(),
                 state == State.FAILED ? "the share is gone" : null, List.of(), Instant.now()));
         return this;
     }
