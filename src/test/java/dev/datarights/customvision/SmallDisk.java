@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** A disk of its own, a few megabytes of memory; tests that need one are skipped where it cannot be mounted. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
     private final Path folder;
 
-    SmallDisk(Path folder, String size) throws Exception {
+    public SmallDisk(Path folder, String size) throws Exception {
         this.folder = Files.createDirectories(folder);
         Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + size, "customvision-test", folder.toString()),
                 "skipped: a small disk can be mounted by root only");

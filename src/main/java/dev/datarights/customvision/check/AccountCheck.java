@@ -17,24 +17,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.datarights.customvision.check.Caller.Asked;
 import dev.datarights.customvision.check.Caller.Operation;
 import dev.datarights.customvision.service.Accounts;
+import dev.datarights.customvision.service.Seen;
 import dev.datarights.customvision.service.ServiceRefusal;
 
 /** One account: its settings, its login, its clock, and the calls that an export makes, each as its answers are judged there. */
 final class AccountCheck {
 
     private static final Duration TOLERATED = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Caller caller;
     private final Record record;
     private final String name;
     private final InstantSource clock;
     private final List<Finding> findings = new ArrayList<>();
+    private final Instant begun;
+    private boolean over;
 
     AccountCheck(Caller caller, Record record, String name, InstantSource clock) {
         this.caller = caller;
         this.record = record;
         this.name = name;
         this.clock = clock;
+        this.begun = clock.instant();
     }
 
     List<Finding> run() {
@@ -77,8 +82,16 @@ final class AccountCheck {
         findings.add(finding);
     }
 
-    /** Makes a call, records it and adds what is to be said of it. */
+    /** Makes a call, records it and adds what is to be said of it; makes none once a minute is over, which is told once. */
     Asked ask(Operation operation) {
+        if (Duration.between(begun, clock.instant()).compareTo(PATIENCE) > 0) {
+            if (!over) {
+                findings.add(Finding.failed(what(operation.name() + " and what follows"), "not asked: a minute is over", "answers within seconds",
+                        "look at the way to the service, then run check again"));
+            }
+            over = true;
+            return new Asked(new Seen(), null, null, null);
+        }
         Asked asked = caller.service(name, operation.call(), operation.content(), operation.shape());
         record.add(operation.name(), Shapes.ofCall(operation.name()), asked);
         judge(operation.name(), asked);

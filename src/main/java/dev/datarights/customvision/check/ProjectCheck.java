@@ -101,7 +101,7 @@ final class ProjectCheck {
         Asked listed = account.ask(Operation.query("QuerySuggestedImages", path + iteration, "{\"maxCount\":0,\"sortBy\":\"UncertaintyAscending\",\"threshold\":0}"));
         ObjectNode filter = Json.MAPPER.createObjectNode().put("threshold", 0);
         ArrayNode ids = filter.putArray("tagIds");
-        tags.forEach(tag -> ids.add(tag.path("id").asText()));
+        tags.findValuesAsText("id").forEach(ids::add);
         Asked counts = account.ask(Operation.query("QuerySuggestedImageCount", path + "/count" + iteration, filter.toString()));
         long counted = 0;
         for (JsonNode count : content(counts)) {

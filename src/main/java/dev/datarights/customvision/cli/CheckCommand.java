@@ -50,7 +50,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        try (Program program = Program.once(Map.of())) {
+        // a service that does not answer is told soon
+        try (Program program = Program.once(Map.of("customvision.service.response-timeout", "15000"))) {
             Checks checks = new Checks(program.context(), clock);
             List<Finding> findings = checks.run(accounts);
             int width = findings.stream().mapToInt(finding -> finding.what().length()).max().orElse(0);

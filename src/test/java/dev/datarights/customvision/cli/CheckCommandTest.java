@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
+import dev.datarights.customvision.SmallDisk;
 import dev.datarights.customvision.sandbox.LoggedRequest;
 import dev.datarights.customvision.sandbox.Sandbox;
 import dev.datarights.customvision.sandbox.SandboxData;
@@ -100,6 +102,12 @@ class CheckCommandTest {
                 new Trouble("another version", 1, "answered 404", "api-version", test -> test.settings.put("customvision.accounts.sandbox.api-version", "v9.9")),
                 new Trouble("a missing role", 1, "QueryPredictions", "Cognitive Services Custom Vision Reader", test -> test.sandbox.faults()
                         .on("service", "POST", ".*/predictions/query").always().status(403, "{\"code\":\"Forbidden\",\"message\":\"no\"}")),
+                new Trouble("a record without an id", 1, "GetTags", "--record", test -> test.sandbox.faults()
+                        .on("service", "GET", "/tags$").always().status(200, "[{\"name\":\"anna\"}]")),
+                new Trouble("a page in place of an answer", 1, "something that is not JSON", "run check again", test -> test.sandbox.faults()
+                        .on("service", "GET", "/export$").always().status(200, "<html>sign in</html>")),
+                new Trouble("suggestions that are counted and not listed", 1, "lists none where the count knows of", "--record", test -> test.sandbox.faults()
+                        .on("service", "POST", "/images/suggested$").always().status(200, "{\"token\":{},\"results\":[]}")),
                 new Trouble("a host of images that is not allowed", 1, "image-hosts does not name", "image-hosts",
                         test -> test.settings.put("customvision.accounts.sandbox.image-hosts", "images.invalid")),
                 new Trouble("an unreachable destination", 1, "destination", "nothing can be delivered", test -> {
@@ -128,19 +136,47 @@ class CheckCommandTest {
     @ParameterizedTest
     @MethodSource("clocks")
     void aClockThatIsTenMinutesOffIsTold(Duration off, String says) {
-        StringWriter out = new StringWriter();
-        Map<String, String> before = new LinkedHashMap<>();
-        settings.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
-        try {
-            CommandLine line = new CommandLine(new CheckCommand(InstantSource.offset(Clock.systemUTC(), off)));
-            line.setOut(new PrintWriter(out));
-
-            assertThat(line.execute()).isEqualTo(1);
-        } finally {
-            before.forEach((name, value) -> System.clearProperty(name));
-        }
-        assertThat(out.toString().lines().filter(line -> line.startsWith("FAILED"))).singleElement()
+        assertThat(check(InstantSource.offset(Clock.systemUTC(), off))).filteredOn(line -> line.startsWith("FAILED")).singleElement()
                 .satisfies(line -> assertThat(line).contains("clock", says, "NTP"));
+    }
+
+    /** With this machine's clock as it is given; something must be amiss. */
+    private List<String> check(InstantSource clock) {
+        StringWriter out = new StringWriter();
+        settings.forEach(System::setProperty);
+        try {
+            CommandLine line = new CommandLine(new CheckCommand(clock));
+            line.setOut(new PrintWriter(out));
+            assertThat(line.execute()).as(out.toString()).isEqualTo(1);
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
+        }
+        return out.toString().lines().toList();
+    }
+
+    /** With a clock that says a minute later from some time on: what is slow is not waited for. */
+    @Test
+    void afterAMinuteNoFurtherListIsAskedForAndThatIsTold() {
+        AtomicInteger asked = new AtomicInteger();
+        InstantSource clock = () -> Clock.systemUTC().instant().plusSeconds(asked.incrementAndGet() > 5 ? 90 : 0);
+
+        assertThat(check(clock)).filteredOn(line -> line.startsWith("FAILED")).singleElement()
+                .satisfies(line -> assertThat(line).contains("and what follows", "not asked: a minute is over"));
+        assertThat(sandbox.requests()).noneMatch(request -> request.path().endsWith("/images/suggested"));
+    }
+
+    @Test
+    void aDiskWithoutRoomForASmallFileIsTold() throws Exception {
+        try (SmallDisk disk = new SmallDisk(folder.resolve("small"), "64k")) {
+            settings.put("customvision.requests", folder.resolve("small").toString());
+            settings.put("customvision.work.min-free", "1MB");
+
+            Terminal.Said said = Terminal.run(settings, "check");
+
+            assertThat(said.code()).as(said.all()).isEqualTo(1);
+            assertThat(lines(said)).filteredOn(line -> line.startsWith("FAILED")).singleElement()
+                    .satisfies(line -> assertThat(line).contains("free space", "0 MB are free", "make room"));
+        }
     }
 
     static Stream<Arguments> clocks() {
