@@ -49,7 +49,7 @@ final class DeliveryContext implements AutoCloseable {
         properties.putAll(settings);
         context.getPropertiesComponent().setInitialProperties(properties);
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            List<Resource> routes = files.filter(file -> file.getFileName().toString().startsWith("customvision-deliver"))
+            List<Resource> routes = files.filter(file -> file.getFileName().toString().matches("customvision-(deliver|remove-delivery).*"))
                     .sorted()
                     .map(file -> PluginHelper.getResourceLoader(context).resolveResource("file:" + file))
                     .toList();
@@ -94,6 +94,15 @@ final class DeliveryContext implements AutoCloseable {
                 throw exchange.getException();
             }
             return exchange.getVariable("delivered", Delivered.class);
+        }
+    }
+
+    void remove(Delivery delivery) throws Exception {
+        try (FluentProducerTemplate template = context.createFluentProducerTemplate()) {
+            Exchange exchange = template.to("direct:customvision-remove-delivery").withVariable("delivery", delivery).request(Exchange.class);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
         }
     }
 

@@ -55,6 +55,22 @@ abstract class DeliveryPromises {
 
     abstract List<String> secrets();
 
+    @Test
+    void whatIsTakenAwayAgainIsGoneAndNothingElseIs() throws Exception {
+        put("another.txt", random(20));
+        byte[] content = random(30);
+        try (DeliveryContext context = new DeliveryContext(settings())) {
+            Delivery delivery = delivery(content);
+            context.deliver(delivery);
+            assertThat(names()).containsExactlyInAnyOrder("another.txt", TARGET);
+
+            context.remove(delivery);
+
+            assertThat(names()).containsExactly("another.txt");
+            assertThat(context.logLinesWith(secrets())).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 10, 300_000, 9 * 1024 * 1024})
     void aFileArrivesByteForByte(int length) throws Exception {
