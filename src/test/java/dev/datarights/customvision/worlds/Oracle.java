@@ -44,9 +44,7 @@ final class Oracle {
         oracle.check(otherBefore.equals(Truth.of(journey.other)) && journey.other.account().exists(), "the other account was changed");
         oracle.check(!journey.tampered || journey.deletesSinceApproval() == 0, "a DELETE was sent although somebody changed what was planned");
         oracle.azureResource(state, now);
-        if (Boolean.getBoolean("customvision.worlds.signatures")) {
-            oracle.noSignatureAtRest();
-        }
+        oracle.noSignatureAtRest();
         if (state.equals("COMPLETE") && asked(journey).exports()) {
             oracle.everythingIsDelivered();
         }
@@ -79,6 +77,9 @@ final class Oracle {
             if (losesOthers(asked, project) && (asked.exports() || !asked.allowCollateral())) {
                 reasons.add("images that were not asked for live only in iterations that would go");
             }
+        }
+        if (asked.deleteAzureResource() && before.projects().values().stream().anyMatch(new Oracle(journey, before)::kept)) {
+            reasons.add("a hold keeps the Azure resource");
         }
         if (asked.wholeProjects() && journey.arrivedIn.values().stream().anyMatch(asked::covers)) {
             reasons.add(LATE);
