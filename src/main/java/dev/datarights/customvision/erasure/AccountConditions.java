@@ -55,7 +55,7 @@ final class AccountConditions {
         if (!result.late().isEmpty()) {
             return Optional.of("holds what came after the plan was made");
         }
-        boolean whole = result.kinds().values().stream().allMatch(counts -> counts.done() == counts.expected() && counts.failed() == 0);
+        boolean whole = result.kinds().values().stream().allMatch(counts -> counts.gone() == counts.expected() && counts.failed() == 0);
         if (result.state() != State.COMPLETE || !result.failures().isEmpty() || !whole || itself == null || itself.done() != 1) {
             return Optional.of("was not deleted in full");
         }

@@ -16,6 +16,7 @@ final class Control {
 
     private final Set<String> listed;
     private final Set<String> missing;
+    private final int shouldRemain;
     private final boolean anyListed;
     private final boolean settled;
 
@@ -25,6 +26,7 @@ final class Control {
      */
     Control(String project, Set<String> shouldRemain, Listing projects) throws IOException {
         listed = new Present(projects).of(ErasureStep.PROJECT);
+        this.shouldRemain = shouldRemain.size();
         missing = new TreeSet<>(shouldRemain);
         missing.removeAll(listed);
         anyListed = missing.size() < shouldRemain.size() || listed.contains(project);
@@ -38,6 +40,14 @@ final class Control {
     /** Projects that should remain and are not listed. */
     Set<String> missing() {
         return Set.copyOf(missing);
+    }
+
+    int shouldRemain() {
+        return shouldRemain;
+    }
+
+    int remained() {
+        return shouldRemain - missing.size();
     }
 
     /** False where none of them is listed: an answer about one would prove nothing by itself. */

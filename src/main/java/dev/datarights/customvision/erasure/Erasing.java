@@ -1,5 +1,10 @@
 package dev.datarights.customvision.erasure;
 
+import dev.datarights.customvision.request.Batches;
+import dev.datarights.customvision.request.ErasureStep;
+import dev.datarights.customvision.request.Hold;
+import dev.datarights.customvision.request.InvalidHoldsException;
+import dev.datarights.customvision.service.ServiceRefusal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,19 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.datarights.customvision.request.Batches;
-import dev.datarights.customvision.request.ErasureStep;
-import dev.datarights.customvision.request.Hold;
-import dev.datarights.customvision.request.InvalidHoldsException;
-import dev.datarights.customvision.service.ServiceRefusal;
-
 /**
  * One step while it is carried out: says which call comes next until every frozen id was sent or is kept, and takes what
  * comes of each call. The route {@code customvision-erase-ids} does the calling.
  */
 public final class Erasing {
 
-    private static final Set<String> HALTING = Set.of("ForbiddenDRModeEnabled", "BadRequestCustomerManagedKeyRevoked");
     private static final Set<ErasureStep> IN_BATCHES = Set.of(ErasureStep.IMAGES, ErasureStep.PREDICTIONS);
 
     private final ProjectErasure erasure;
@@ -30,35 +28,23 @@ public final class Erasing {
     private final Batches batches;
     private final Deque<String> singly = new ArrayDeque<>();
     private List<String> batch = List.of();
+    private boolean asking;
 
     Erasing(ProjectErasure erasure, StepErasure step) {
         this.erasure = erasure;
         this.step = step;
         this.ids = step.toSend().iterator();
-        this.batches = IN_BATCHES.contains(step.step()) ? Batches.of(ids) : null;
+        this.batches = IN_BATCHES.contains(step.step()) ? Batches.of(ids, call(List.of()).length(), erasure.addresses()) : null;
     }
 
-    /** True while there is another call to make; finds it, past everything that is held by now. */
-    public boolean isUnfinished() throws IOException {
-        while (batch.isEmpty() && erasure.halted() == null && !erasure.isGone() && hasNext()) {
-            batch = allowed(next());
-        }
-        if (batch.isEmpty()) {
-            return false;
-        }
-        erasure.begin();
-        return true;
+    /** True while there may be another call to make. */
+    public boolean isUnfinished() {
+        return erasure.halted() == null && !erasure.isGone() && (!singly.isEmpty() || (batches == null ? ids.hasNext() : batches.hasNext()));
     }
 
-    private boolean hasNext() {
-        return !singly.isEmpty() || (batches == null ? ids.hasNext() : batches.hasNext());
-    }
-
-    private List<String> next() {
-        if (!singly.isEmpty()) {
-            return List.of(singly.removeFirst());
-        }
-        return batches == null ? List.of(ids.next()) : batches.next();
+    /** Takes the next ids, without those that are held by now. */
+    void next() throws IOException {
+        batch = allowed(!singly.isEmpty() ? List.of(singly.removeFirst()) : batches == null ? List.of(ids.next()) : batches.next());
     }
 
     /** True while there is a batch to send. */
@@ -95,8 +81,12 @@ public final class Erasing {
 
     /** The next call, e.g. {@code DELETE /projects/<id>/images?imageIds=...&allIterations=true}. */
     public String getCall() {
+        return call(batch);
+    }
+
+    private String call(List<String> ofIds) {
         String project = "DELETE /projects/" + erasure.id();
-        String joined = String.join(",", batch);
+        String joined = String.join(",", ofIds);
         return project + switch (step.step()) {
             case PUBLICATIONS -> "/iterations/" + joined + "/publish";
             case PREDICTIONS -> "/predictions?ids=" + joined;
@@ -107,65 +97,81 @@ public final class Erasing {
         };
     }
 
+    /** The call is about to be made; it is written down before. */
+    void ask() throws IOException {
+        erasure.log().ask(step, batch, getCall().length());
+        asking = true;
+    }
+
     /** The service took the call; whether it did what it was asked to is read back. */
-    void accepted() {
-        step.asked(batch);
-        batch = List.of();
+    void accepted(int status, int tries) throws IOException {
+        erasure.log().answered(step, batch, status, null, tries);
+        erasure.addresses().passed(getCall().length());
+        done();
     }
 
     /** The service, or what stands before it, answered otherwise. */
-    void refused(ServiceRefusal refusal) {
+    void refused(ServiceRefusal refusal, int tries) throws IOException {
         List<String> sent = batch;
-        batch = List.of();
+        erasure.log().answered(step, sent, refusal.status(), refusal.code(), tries);
+        if (refusal.isOwn()) {
+            erasure.addresses().passed(getCall().length());
+        }
+        done();
         if (refusal.notFound() && refusal.code().equals("NotFoundProject")) {
-            step.asked(sent);
             erasure.vanish();
-        } else if (refusal.notFound() || refusal.code().equals("BadRequestIterationNotPublished")) {
-            gone(sent);
-        } else if (HALTING.contains(refusal.code()) || refusal.status() == 403) {
-            sent.forEach(id -> step.fail(id, meaning(refusal)));
-            erasure.halt(meaning(refusal));
-        } else if (!isTooLarge(refusal) || batches == null || !batches.refused()) {
-            sent.forEach(id -> step.fail(id, meaning(refusal)));
+        } else if (DeleteAnswers.saysAbsent(refusal)) {
+            // one of many that is not there may have kept the service from the others, so each is sent by itself
+            if (sent.size() > 1) {
+                singly.addAll(sent);
+            }
+        } else if (DeleteAnswers.halts(refusal)) {
+            sent.forEach(id -> step.fail(id, DeleteAnswers.meaning(refusal)));
+            erasure.halt(DeleteAnswers.meaning(refusal));
+        } else if (batches == null || !Batches.refusesSize(refusal.status(), refusal.code(), refusal.isOwn())
+                || !batches.refused(sent, refusal.code())) {
+            sent.forEach(id -> step.fail(id, DeleteAnswers.meaning(refusal)));
+            if (erasure.addresses().isHopeless()) {
+                erasure.halt(DeleteAnswers.meaning(refusal) + ", however short the address is");
+            }
         }
     }
 
-    /** One of many that is not there may have kept the service from the others, so each is sent by itself. */
-    private void gone(List<String> sent) {
-        step.asked(sent);
-        if (sent.size() > 1) {
-            singly.addAll(sent);
+    private void done() {
+        batch = List.of();
+        asking = false;
+    }
+
+    /** The apply ends while a call is under way, or about to be. @param sent whether it may have been carried out */
+    void interrupted(boolean sent) throws IOException {
+        if (asking && !sent) {
+            erasure.log().unsent(step, batch);
+        } else if (asking) {
+            step.unclear(batch);
         }
+        done();
     }
 
-    private static boolean isTooLarge(ServiceRefusal refusal) {
-        return Batches.refusesSize(refusal.status(), refusal.code()) || refusal.code().equals("BadRequestPredictionIdsExceededCount");
+    /** The key is not accepted, so the call was not carried out. */
+    void denied() throws IOException {
+        if (asking) {
+            erasure.log().answered(step, batch, 401, null, 0);
+        }
+        done();
     }
 
-    private static String meaning(ServiceRefusal refusal) {
-        String what = switch (refusal.code()) {
-            case "BadRequestUnpublishFailed" -> "the iteration could not be unpublished; see whether its prediction resource was moved or deleted, and unpublish it in the portal";
-            case "BadRequestIterationIsPublished" -> "the iteration is published";
-            case "BadRequestWorkspaceNotDeletable" -> "it is the project's workspace, which only goes with the project";
-            case "BadRequestTrainingAlreadyInProgress" -> "the iteration is being trained; send the request again when that has ended";
-            case "ForbiddenDRModeEnabled" -> "the project is in disaster recovery mode, in which nothing can be deleted";
-            case "BadRequestCustomerManagedKeyRevoked" -> "the customer-managed key of the account was revoked; restore access to it and send the request again";
-            default -> refusal.status() == 404 ? "that is not the service's own answer, so it does not say that it is gone"
-                    : refusal.status() == 403 ? "the key or login may not delete" : "";
-        };
-        return refusal.getMessage() + (what.isEmpty() ? "" : ": " + what);
-    }
-
-    /** The apply ends while a call is under way, or about to be: it may have been carried out. */
-    void interrupted() {
-        step.asked(batch);
-        batch = List.of();
-    }
-
-    /** No answer, however often it was asked for: whether it was carried out is not known before it is read back. */
-    void unanswered(String reason) {
-        step.asked(batch);
-        batch = List.of();
+    /**
+     * No final answer, however often it was asked for: whether it was carried out is not known before it is read back.
+     *
+     * @param status of the last answer, 0 where none came; a conflict is an answer: it was not carried out
+     */
+    void unanswered(String reason, int status) throws IOException {
+        List<String> sent = batch;
+        erasure.log().answered(step, sent, status, null, 0);
+        done();
+        if (status == DeleteAnswers.CONFLICT) {
+            sent.forEach(id -> step.fail(id, reason + ": something in the service stands in the way"));
+        }
         erasure.halt(reason);
     }
 }

@@ -11,6 +11,7 @@ import dev.datarights.customvision.request.Causes;
 import dev.datarights.customvision.request.ErasureStep;
 import dev.datarights.customvision.request.Redaction;
 import dev.datarights.customvision.service.ServiceRefusal;
+import dev.datarights.customvision.service.TransientFailure;
 
 /** Carries out steps for a route: the variables are {@code erasure}, {@code step} and, once begun, {@code erasing}. */
 public final class Erasings {
@@ -30,9 +31,6 @@ public final class Erasings {
         }
         if (step.step() == ErasureStep.PROJECT) {
             keepWhatIsNotEmpty(erasure, step);
-            if (erasure.halted() == null && step.open().findAny().isPresent()) {
-                erasure.aboutToGo();
-            }
         }
         LOG.info("request {} project {}: deleting {} {}", erasure.folder().id(), erasure.id(), step.toSend().count(), step.step().word());
         return new Erasing(erasure, step);
@@ -69,18 +67,33 @@ public final class Erasings {
         exchange.getVariable("erasing", Erasing.class).withheld("what is held by now is not known: " + message(exchange));
     }
 
-    public void accepted(Exchange exchange) {
-        exchange.getVariable("erasing", Erasing.class).accepted();
+    /** The next ids, without those that are held by now. */
+    public void next(Exchange exchange) throws IOException {
+        exchange.getVariable("erasing", Erasing.class).next();
     }
 
-    public void refused(Exchange exchange) {
+    /** Writes down that the call is about to be made. */
+    public void ask(Exchange exchange) throws IOException {
+        exchange.getVariable("erasing", Erasing.class).ask();
+    }
+
+    public void accepted(Exchange exchange) throws IOException {
+        exchange.getVariable("erasing", Erasing.class).accepted(exchange.getMessage().getBody(Integer.class), tries(exchange));
+    }
+
+    public void refused(Exchange exchange) throws IOException {
         Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         Erasing erasing = exchange.getVariable("erasing", Erasing.class);
         if (failure instanceof ServiceRefusal refusal) {
-            erasing.refused(refusal);
+            erasing.refused(refusal, tries(exchange));
         } else {
-            erasing.unanswered(message(exchange));
+            erasing.unanswered(message(exchange), failure instanceof TransientFailure answer ? answer.status() : 0);
         }
+    }
+
+    /** How often the call had been made before the answer came; each time it may have been carried out. */
+    static int tries(Exchange exchange) {
+        return exchange.getVariable("tries", 0, Integer.class);
     }
 
     private static String message(Exchange exchange) {

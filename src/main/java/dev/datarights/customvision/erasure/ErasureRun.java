@@ -139,7 +139,7 @@ public final class ErasureRun {
         Set<String> gone = new HashSet<>();
         for (Plan.Project project : erasure.plan().projects()) {
             erasure.folder().erasures().result(project.id()).map(result -> result.kinds().get(ErasureStep.PROJECT.kind().word()))
-                    .filter(counts -> counts.done() > 0).ifPresent(counts -> gone.add(project.id()));
+                    .filter(counts -> counts.gone() > 0).ifPresent(counts -> gone.add(project.id()));
         }
         return gone;
     }
@@ -148,6 +148,7 @@ public final class ErasureRun {
     public void write(Exchange exchange) throws IOException {
         ProjectErasure erasure = exchange.getVariable("erasure", ProjectErasure.class);
         keep(erasure.folder(), new Outcome(erasure).ended(attempt(erasure.folder()), hash(erasure.folder())));
+        erasure.log().ended();
     }
 
     /**
@@ -157,6 +158,9 @@ public final class ErasureRun {
      */
     public void failed(Exchange exchange) throws IOException, Stopping {
         Throwable failure = Causes.root(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        if (exchange.getVariable("erasing") instanceof Erasing erasing) {
+            interrupt(erasing, failure, Erasings.tries(exchange));
+        }
         if (failure instanceof Stopping || Stopping.is(exchange.getContext())) {
             throw new Stopping();
         }
@@ -167,17 +171,24 @@ public final class ErasureRun {
         LOG.warn("request {} project {}: {}", folder.id(), exchange.getVariable("projectId"), cancelled ? "cancelled" : "failed: " + reason,
                 // a defect of ours or of the settings: whoever looks into it needs the place
                 failure instanceof RuntimeException ? failure : null);
-        if (erasure == null) {
+        if (erasure == null || erasure.log() == null) {
             keep(folder, new ErasureResult(RequestFolder.FORMAT_VERSION, folder.id(), attempt(folder), exchange.getVariable("projectId", String.class),
                     hash(folder), cancelled ? State.CANCELLED : State.FAILED, Map.of(), List.of(), List.of(), List.of(), List.of(), reason, Instant.now()));
             return;
         }
-        if (exchange.getVariable("erasing") instanceof Erasing erasing && !(failure instanceof AccessDenied)) {
-            erasing.interrupted();
-        }
         State state = cancelled ? State.CANCELLED
                 : erasure.anythingDone() && !(failure instanceof AccessDenied) ? State.PARTIAL : State.FAILED;
         keep(folder, new Outcome(erasure).cutShort(attempt(folder), hash(folder), state, reason));
+        erasure.log().ended();
+    }
+
+    /** A call that was to be made when it ended: one that still waited for its turn was not sent. */
+    private static void interrupt(Erasing erasing, Throwable failure, int tries) throws IOException {
+        if (failure instanceof AccessDenied) {
+            erasing.denied();
+        } else {
+            erasing.interrupted(tries > 0 || !(failure instanceof RequestCancelled || failure instanceof Stopping));
+        }
     }
 
     private static void keep(RequestFolder folder, ErasureResult result) throws IOException {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.datarights.customvision.request.ErasureResult;
+import dev.datarights.customvision.request.Evidence;
 import dev.datarights.customvision.request.ErasureResult.Counts;
 import dev.datarights.customvision.request.ErasureStep;
 import dev.datarights.customvision.request.JobResult;
@@ -44,7 +45,7 @@ final class Outcome {
 
     /** Refused is only what was not begun: after a kill in the middle, something may be gone already. */
     private ErasureResult refused(int attempt, String planSha256) {
-        if (!erasure.hasBegunBefore()) {
+        if (!erasure.log().hasBegunBefore()) {
             return result(attempt, planSha256, State.REFUSED, erasure.refusal());
         }
         closeOpen("could not verify: its deletion may have been asked for before the program was killed, and was not read back");
@@ -72,7 +73,7 @@ final class Outcome {
 
     private ErasureResult result(int attempt, String planSha256, State state, String reason) {
         return new ErasureResult(RequestFolder.FORMAT_VERSION, erasure.folder().id(), attempt, erasure.id(), planSha256, state, kinds(),
-                failures(), retained(), List.copyOf(erasure.late()), residuals(), reason, Instant.now());
+                failures(), retained(), List.copyOf(erasure.late()), residuals(), reason, Instant.now(), evidence());
     }
 
     /** An iteration that was only unpublished counts as not deleted, but it is not as it was. */
@@ -97,11 +98,26 @@ final class Outcome {
         }
         for (StepErasure step : erasure.steps().values()) {
             if (step.step() != ErasureStep.PUBLICATIONS) {
-                kinds.put(step.step().kind().word(), new Counts(step.frozen().size(), step.gone().size(), step.failures().size(),
-                        step.retained().size(), step.proof()));
+                long deleted = step.deleted();
+                kinds.put(step.step().kind().word(), new Counts(step.frozen().size(), deleted, step.gone().size() - deleted,
+                        step.failures().size(), step.retained().size(), step.proof()));
             }
         }
         return kinds;
+    }
+
+    /** An iteration's evidence begins with its unpublishing. */
+    private Map<String, Evidence> evidence() {
+        Map<String, Evidence> evidence = new LinkedHashMap<>();
+        for (StepErasure step : erasure.steps().values()) {
+            List<Evidence.Sent> sent = erasure.log().sent(step.step());
+            if (!sent.isEmpty() || step.readBack() != null) {
+                evidence.merge(step.step().kind().word(), new Evidence(erasure.log().account(), sent, step.readBack()), (first, second) ->
+                        new Evidence(first.account(), Stream.concat(first.sent().stream(), second.sent().stream()).toList(),
+                                second.readBack() == null ? first.readBack() : second.readBack()));
+            }
+        }
+        return evidence;
     }
 
     private List<JobResult.Failure> failures() {

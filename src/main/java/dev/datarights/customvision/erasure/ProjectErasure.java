@@ -1,8 +1,6 @@
 package dev.datarights.customvision.erasure;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,16 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.datarights.customvision.files.AtomicFiles;
-import dev.datarights.customvision.request.BegunErasures;
+import dev.datarights.customvision.request.AddressLimit;
+import dev.datarights.customvision.request.ErasureJournal;
 import dev.datarights.customvision.request.ErasureResult;
 import dev.datarights.customvision.request.ErasureStep;
+import dev.datarights.customvision.request.Evidence;
+import dev.datarights.customvision.request.ExportJob;
 import dev.datarights.customvision.request.FrozenIds;
 import dev.datarights.customvision.request.Plan;
 import dev.datarights.customvision.request.PlannedErasure;
 import dev.datarights.customvision.request.Request;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestProgress;
+import dev.datarights.customvision.service.Listing;
 
 /** One project of one delete while it is applied: what the plan says of it, and what came of it so far. */
 public final class ProjectErasure {
@@ -38,8 +39,7 @@ public final class ProjectErasure {
     private final Map<ErasureStep, long[]> reported = new EnumMap<>(ErasureStep.class);
     private boolean gone;
     private boolean seen;
-    private boolean begunBefore;
-    private boolean begun;
+    private DeleteLog log;
 
     ProjectErasure(RequestFolder folder, Request request, Plan plan, Plan.Project project) {
         this.folder = folder;
@@ -61,23 +61,32 @@ public final class ProjectErasure {
                 steps.put(step, new StepErasure(step, ids));
             }
         }
-        begunBefore = new BegunErasures(folder).has(id(), planSha256());
-        Optional<ErasureResult> earlier = folder.erasures().result(id());
-        if (earlier.isPresent() && folder.planSha256().equals(Optional.ofNullable(earlier.get().planSha256()))) {
-            steps.values().forEach(step -> goneBefore(step, earlier.get()));
-        }
+        log = new DeleteLog(new ErasureJournal(folder, id(), planSha256()), account());
+        log.replay(steps);
     }
 
-    /** What an attempt of this very plan read back as gone, where it came to know of each id what became of it. */
-    private static void goneBefore(StepErasure step, ErasureResult earlier) {
-        String kind = step.step().kind().word();
-        ErasureResult.Counts counts = earlier.kinds().get(kind);
-        if (counts != null && counts.expected() == counts.done() + counts.failed() + counts.retained()) {
-            Set<String> kept = new HashSet<>();
-            earlier.failures().stream().filter(failure -> failure.kind().equals(kind)).forEach(failure -> kept.add(failure.id()));
-            earlier.retained().stream().filter(held -> held.kind().equals(kind)).forEach(held -> kept.add(held.id()));
-            step.allGoneBefore(kept);
-        }
+    private Evidence.Account account() {
+        return new Evidence.Account(plan.endpoint(), new Listing(folder.work(ExportJob.ACCOUNT).resolve("listing")).proof("projects")
+                .map(Listing.ListProof::idsSha256).orElse(null));
+    }
+
+    /** What is asked and answered, as it is written down. */
+    DeleteLog log() {
+        return log;
+    }
+
+    AddressLimit addresses() {
+        return log.addresses();
+    }
+
+    /** All images, tags and iterations that the project had when it was planned. */
+    Listing everything() {
+        return folder.erasures().everything(id(), request.scope());
+    }
+
+    /** How a list was read when the project was planned. */
+    Optional<Listing.ListProof> planned(String list) {
+        return new Listing(folder.work(id()).resolve("listing")).proof(list);
     }
 
     String id() {
@@ -136,19 +145,6 @@ public final class ProjectErasure {
         held = now;
     }
 
-    /** From here on something of the project may be gone, even if nobody is left to write it down. */
-    void begin() throws IOException {
-        if (!begun) {
-            new BegunErasures(folder).begin(id(), planSha256());
-            begun = true;
-        }
-    }
-
-    /** True where an earlier start began to delete by this plan: it may have deleted what this one does not even ask for. */
-    boolean hasBegunBefore() {
-        return begunBefore;
-    }
-
     private String planSha256() throws IOException {
         return folder.planSha256().orElseThrow(() -> new IOException("request " + folder.id() + " has no plan"));
     }
@@ -187,21 +183,11 @@ public final class ProjectErasure {
      * than the plan's would not have it.
      */
     boolean wasSeen() {
-        return seen || Files.exists(mark());
+        return seen || log.asksForProject();
     }
 
     void seen() {
         seen = true;
-    }
-
-    /** From here on the project may be gone, even if nobody is left to write it down. */
-    void aboutToGo() throws IOException {
-        AtomicFiles.createDirectories(mark().getParent());
-        AtomicFiles.begin(mark());
-    }
-
-    private Path mark() {
-        return folder.erasures().asked(id());
     }
 
     /** Tells the request's progress what is to go, and what of it was read back as gone since the last time. */

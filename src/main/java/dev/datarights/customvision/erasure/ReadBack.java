@@ -1,13 +1,17 @@
 package dev.datarights.customvision.erasure;
 
+import dev.datarights.customvision.request.ErasureJournal.Line;
+import dev.datarights.customvision.request.ErasureStep;
+import dev.datarights.customvision.request.Evidence;
+import dev.datarights.customvision.service.Listing;
+import dev.datarights.customvision.service.ServiceRefusal;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-
-import dev.datarights.customvision.request.ErasureStep;
-import dev.datarights.customvision.service.Listing;
 
 /**
  * One step, or the whole project, while it is read back: whether to look again, what was seen, and in the end what of it
@@ -27,7 +31,8 @@ public final class ReadBack {
     private boolean settled = true;
     private boolean decided;
     private boolean finished;
-    private Control control;
+    private Control projects;
+    private ListControl lists;
 
     ReadBack(ProjectErasure erasure, StepErasure step, Duration limit) {
         this.erasure = erasure;
@@ -53,11 +58,11 @@ public final class ReadBack {
     }
 
     void control(Control begun) {
-        control = begun;
+        projects = begun;
     }
 
     Control control() {
-        return control;
+        return projects;
     }
 
     /** How long to wait before the next look: at once, then longer and longer. */
@@ -83,7 +88,9 @@ public final class ReadBack {
         left = new Present(listing).of(step.step());
         left.retainAll(open);
         settled = listing.lists().allMatch(list -> listing.proof(list).orElseThrow().settled());
+        ListControl.note(erasure, listing);
         decided = isOver() || settled && left.stream().noneMatch(step.asked()::contains);
+        lists = decided ? ListControl.of(erasure, step, listing) : null;
     }
 
     void projectAnswered(boolean stillThere) {
@@ -96,33 +103,70 @@ public final class ReadBack {
         decided = isOver();
     }
 
+    /** Iterations whose absence only the service's own word explains. */
+    Set<String> missingIterations() {
+        return lists == null ? Set.of() : lists.missingIterations();
+    }
+
+    void absentIteration(String iteration, ServiceRefusal refusal) {
+        lists.absent(iteration, refusal);
+    }
+
     /** @param problem why the service's word cannot be relied on, null where it can */
-    void conclude(String problem) {
+    void conclude(String problem) throws IOException {
         if (!decided) {
             return;
         }
         finished = true;
         if (isOfProject() && left.isEmpty()) {
-            erasure.steps().values().forEach(each -> each.open().toList().forEach(id -> verify(each, id, problem)));
+            for (StepErasure each : erasure.steps().values()) {
+                List<String> open = each.open().toList();
+                if (!open.isEmpty()) {
+                    verify(each, open, problem);
+                }
+            }
             return;
         }
-        String doubt = problem == null && !settled ? "a list did not agree with its count" : problem;
-        step.open().toList().forEach(id -> {
+        String doubt = problem != null ? problem : !settled ? "a list did not agree with its count" : lists == null ? null : lists.problem();
+        List<String> open = step.open().toList();
+        List<String> absent = new ArrayList<>(open.size());
+        for (String id : open) {
             if (left.contains(id) || isOfProject()) {
                 step.fail(id, step.asked().contains(id) ? "it is still there, " + limit + " after its deletion was asked for"
                         : "it is still there, its deletion was not asked for: " + erasure.halted());
             } else {
-                verify(step, id, doubt);
+                absent.add(id);
             }
-        });
+        }
+        verify(step, absent, doubt);
     }
 
-    private void verify(StepErasure of, String id, String doubt) {
-        if (doubt == null) {
-            of.done(id, isOfProject() ? "read back: NotFoundProject, and GetProjects answers and lists the others" : proof());
-        } else {
-            of.fail(id, "could not verify: " + doubt);
+    private void verify(StepErasure of, List<String> ids, String doubt) throws IOException {
+        Evidence.ReadBack seen = seen(doubt);
+        of.readBack(seen);
+        if (doubt != null) {
+            ids.forEach(id -> of.fail(id, "could not verify: " + doubt));
+            return;
         }
+        List<String> clear = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            if (!isOfProject() && of.isUnclear(id)) {
+                of.fail(id, "could not verify: it is not there any more, but its deletion was never answered; run the request again");
+            } else {
+                clear.add(id);
+            }
+        }
+        erasure.log().gone(of, clear, isOfProject() ? "read back: NotFoundProject, and GetProjects answers and lists the others" : proof(), seen);
+    }
+
+    private Evidence.ReadBack seen(String problem) {
+        if (isOfProject() || lists == null) {
+            return new Evidence.ReadBack(Instant.now(), "projects", left.size(), projects.shouldRemain(), projects.remained(), null, null,
+                    projects.shouldRemain(), projects.remained(), problem);
+        }
+        Line before = lists.answeredBefore();
+        return new Evidence.ReadBack(Instant.now(), lists.list(), left.size(), lists.shouldRemain(), lists.remained(),
+                before == null ? null : before.records(), before == null ? null : before.at(), projects.shouldRemain(), projects.remained(), problem);
     }
 
     private String proof() {

@@ -1,8 +1,10 @@
 package dev.datarights.customvision.erasure;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.apache.camel.Exchange;
 
@@ -23,6 +25,8 @@ import dev.datarights.customvision.service.Settings;
 public final class ReadBacks {
 
     private static final long NAP_MILLIS = 50;
+    private static final String PROJECTS = "/projects/";
+    private static final String ITERATIONS = "/iterations/";
 
     private final Settings settings;
     private final Requests requests;
@@ -79,24 +83,33 @@ public final class ReadBacks {
     }
 
     /**
-     * Begins the control with the fresh list of projects; gives those that should be in it and are not, to be asked for. Where
+     * Begins the control with the fresh list of projects; gives the paths of those that should be in it and are not, and of
+     * iterations that should be listed, to be asked for. Where
      * the list shows none that should, only those that this installation deleted itself: requests that delete the last
      * projects of an account at the same time explain each other's.
      */
-    public Set<String> missing(Exchange exchange) throws IOException {
+    public List<String> missing(Exchange exchange) throws IOException {
         ProjectErasure erasure = erasure(exchange);
         Control control = new Control(erasure.id(), erasure.shouldRemain(), exchange.getVariable("listing", Listing.class));
         readBack(exchange).control(control);
-        return control.showsAny() || control.missing().isEmpty() ? control.missing()
+        Set<String> others = control.showsAny() || control.missing().isEmpty() ? control.missing()
                 : deletedHere.among(control.missing(), exchange.getVariable("account", String.class));
+        return Stream.concat(others.stream().map(id -> PROJECTS + id), readBack(exchange).missingIterations().stream()
+                .map(id -> PROJECTS + erasure.id() + ITERATIONS + id)).toList();
     }
 
+    /** What the service says of one of them, whose path is in the variable {@code missing}. */
     public void absent(Exchange exchange) {
-        readBack(exchange).control().absent(exchange.getVariable("otherProject", String.class), refusal(exchange));
+        String[] path = exchange.getVariable("missing", String.class).substring(PROJECTS.length()).split(ITERATIONS);
+        if (path.length == 1) {
+            readBack(exchange).control().absent(path[0], refusal(exchange));
+        } else {
+            readBack(exchange).absentIteration(path[1], refusal(exchange));
+        }
     }
 
     /** With the control's word: what is gone, what is still there, and what could not be verified. */
-    public void conclude(Exchange exchange) {
+    public void conclude(Exchange exchange) throws IOException {
         ProjectErasure erasure = erasure(exchange);
         ReadBack readBack = readBack(exchange);
         Control control = readBack.control();

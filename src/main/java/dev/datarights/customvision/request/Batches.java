@@ -1,5 +1,6 @@
 package dev.datarights.customvision.request;
 
+import dev.datarights.customvision.service.Ids;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,10 +9,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
-import dev.datarights.customvision.service.Ids;
-
 /**
- * Ids in batches that fit into one call, smaller ones after the service or a proxy refused one for its size. Reads the ids
+ * Ids in batches that fit into one call, smaller ones after the service or a proxy refused one for its length. Reads the ids
  * as it goes; for one thread.
  * <p>
  * The service takes at most 256 ids for {@code DeleteImages} and 64 for {@code DeletePrediction}; 256 make an address of
@@ -19,30 +18,42 @@ import dev.datarights.customvision.service.Ids;
  */
 public final class Batches implements Iterator<List<String>> {
 
-    private static final int FIRST = 64;
-    private static final Set<Integer> TOO_LARGE = Set.of(413, 414);
+    private static final int MOST = 64;
+    private static final int ID = 36;
+    /** Statuses with which something before the service refuses an address that is too long for it. */
+    private static final Set<Integer> TOO_LONG = Set.of(400, 404, 413, 414, 431);
+    private static final Set<String> TOO_MANY = Set.of("BadRequestExceededBatchSize", "BadRequestPredictionIdsExceededCount");
 
     private final Iterator<String> ids;
+    private final int around;
+    private final AddressLimit limit;
     private final Deque<String> again = new ArrayDeque<>();
     private List<String> last = List.of();
-    private int size = FIRST;
+    private int most = MOST;
 
-    private Batches(Iterator<String> ids) {
+    private Batches(Iterator<String> ids, int around, AddressLimit limit) {
         this.ids = ids;
-    }
-
-    /** @param ids in the order in which they are to go; each a GUID */
-    public static Batches of(Iterator<String> ids) {
-        return new Batches(ids);
+        this.around = around;
+        this.limit = limit;
     }
 
     /**
-     * Whether an answer means that fewer ids might be taken.
-     *
-     * @param code the service's own error code, or null
+     * @param ids    in the order in which they are to go; each a GUID
+     * @param around characters of an address without its ids
      */
-    public static boolean refusesSize(int status, String code) {
-        return TOO_LARGE.contains(status) || "BadRequestExceededBatchSize".equals(code);
+    public static Batches of(Iterator<String> ids, int around, AddressLimit limit) {
+        return new Batches(ids, around, limit);
+    }
+
+    /**
+     * Whether an answer may mean that fewer ids would be taken: the service says so, or it is a refusal that is not the
+     * service's own. A gateway's comes as a page, or as JSON without a code of the service.
+     *
+     * @param code  of the answer, empty where it has none
+     * @param ownCode whether that is one of the service's
+     */
+    public static boolean refusesSize(int status, String code, boolean ownCode) {
+        return TOO_MANY.contains(code) || !ownCode && TOO_LONG.contains(status);
     }
 
     @Override
@@ -60,8 +71,8 @@ public final class Batches implements Iterator<List<String>> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        List<String> batch = new ArrayList<>(size);
-        while (batch.size() < size && hasNext()) {
+        List<String> batch = new ArrayList<>(most);
+        while (hasNext() && (batch.isEmpty() || batch.size() < most && length(batch.size() + 1) <= limit.longest())) {
             String id = again.isEmpty() ? ids.next() : again.removeFirst();
             if (!Ids.isGuid(id)) {
                 throw new IllegalArgumentException("an id to delete is not a GUID");
@@ -72,20 +83,34 @@ public final class Batches implements Iterator<List<String>> {
         return last;
     }
 
+    private int length(int size) {
+        return around + size * (ID + 1) - 1;
+    }
+
     /**
-     * Takes the last batch back because of its size: its ids come again in batches of half as many, and so do all after it.
+     * Takes back what was sent of the last batch, because of its size: its ids come again in shorter addresses.
      *
-     * @return false where it was of one id, which cannot be made smaller and does not come again
+     * @param sent what of the batch was sent
+     * @param code of the answer: the service may not mind the address, but the number of ids
+     * @return false where a shorter address would not help, or there is none; the ids do not come again then
      */
-    public boolean refused() {
-        if (last.size() <= 1) {
+    public boolean refused(List<String> sent, String code) {
+        if (last.isEmpty()) {
             return false;
         }
-        size = last.size() / 2;
-        for (int i = last.size() - 1; i >= 0; i--) {
-            again.addFirst(last.get(i));
-        }
         last = List.of();
+        if (sent.size() <= 1) {
+            limit.refusedShortest();
+            return false;
+        }
+        if (TOO_MANY.contains(code)) {
+            most = sent.size() / 2;
+        } else if (!limit.refused(length(sent.size()))) {
+            return false;
+        }
+        for (int i = sent.size() - 1; i >= 0; i--) {
+            again.addFirst(sent.get(i));
+        }
         return true;
     }
 }

@@ -27,7 +27,7 @@ final class EarlierAttempts {
         fromReceipt(attempts, ended);
         Set<String> told = new HashSet<>(attempts.findValuesAsText("planSha256"));
         ended.planSha256().ifPresent(told::add);
-        for (String plan : new BegunErasures(ended.folder()).plans()) {
+        for (String plan : ErasureJournal.plans(ended.folder())) {
             if (told.add(plan)) {
                 attempts.addObject().put("planSha256", plan)
                         .put("what", "deletions were asked for by this plan, and the program was killed before what came of them was read back");

@@ -60,9 +60,17 @@ record EndedRequest(Request request, RequestFolder folder, RequestStatus status,
 
     /** The projects in which this plan began to delete, and of which there is no result: it was killed there. */
     List<String> killedIn() {
-        BegunErasures begun = new BegunErasures(folder);
         return planSha256.isEmpty() ? List.of() : toErase().stream().map(Plan.Project::id)
-                .filter(project -> erasure(project).isEmpty() && begun.has(project, planSha256.get())).toList();
+                .filter(project -> erasure(project).isEmpty() && mayHaveAsked(project)).toList();
+    }
+
+    private boolean mayHaveAsked(String project) {
+        try {
+            return new ErasureJournal(folder, project, planSha256.orElseThrow()).asks();
+        } catch (IOException e) {
+            // a journal that cannot be read is there because something was about to be asked for
+            return true;
+        }
     }
 
     /** The counts per kind of what the request is about in the end: of the delete, where it deletes. */

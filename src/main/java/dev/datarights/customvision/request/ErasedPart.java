@@ -40,7 +40,7 @@ final class ErasedPart {
                         entry(erased.addObject(), project, step, result);
                     }
                 }
-                if (done(result, Kind.ITERATIONS) > 0) {
+                if (counts(result, Kind.ITERATIONS).gone() > 0) {
                     project.erasure().collateral().forEach(id -> collateral.addObject().put("kind", Kind.IMAGES.word()).put("id", id)
                             .put("project", project.id()));
                 }
@@ -52,18 +52,18 @@ final class ErasedPart {
 
     private void entry(ObjectNode entry, Plan.Project project, ErasureStep step, ErasureResult result) {
         PlannedErasure.Ids planned = project.erasure().ids().get(step);
-        long done = done(result, step.kind());
+        Counts counts = counts(result, step.kind());
         entry.put("project", project.id()).put("kind", step.kind().word()).put("planned", planned.count())
-                .put("idsSha256", planned.sha256()).put("done", done);
+                .put("idsSha256", planned.sha256()).put("done", counts.done()).put("alreadyGone", counts.alreadyGone());
         if (step == ErasureStep.ITERATIONS && project.lists().containsKey("iterations")) {
             long before = project.lists().get("iterations").records();
             long late = result.late().stream().filter(item -> item.kind().equals(Kind.ITERATIONS.word())).count();
-            entry.put("before", before).put("after", before - done + late);
+            entry.put("before", before).put("after", before - counts.gone() + late);
         }
         if (step == ErasureStep.ITERATIONS || step == ErasureStep.TAGS || step == ErasureStep.PROJECT) {
             List<String> gone = gone(project, step, result);
             // where it ended in the middle, which of them went by then is not known
-            if (gone.size() == done) {
+            if (gone.size() == counts.gone()) {
                 gone.forEach(entry.putArray("ids")::add);
             }
         }
@@ -82,8 +82,7 @@ final class ErasedPart {
         }
     }
 
-    private static long done(ErasureResult result, Kind kind) {
-        Counts counts = result.kinds().get(kind.word());
-        return counts == null ? 0 : counts.done();
+    private static Counts counts(ErasureResult result, Kind kind) {
+        return result.kinds().getOrDefault(kind.word(), new Counts(0, 0, 0, 0, null));
     }
 }

@@ -47,15 +47,10 @@ public final class ErasureFiles {
         return folder.read("jobs/" + project + "-erasure.json", ErasureResult.class);
     }
 
-    /** The mark that the deletion of a project was asked for, or was about to be. */
-    public Path asked(String project) {
-        return folder.work(project).resolve("project-asked");
-    }
-
     /** True where this request deleted a project, or asked for its deletion. */
     public boolean isAskedToGo(String project) throws IOException {
-        return Files.exists(asked(project)) || result(project).map(result -> result.kinds().get(ErasureStep.PROJECT.kind().word()))
-                .filter(counts -> counts.done() > 0).isPresent();
+        return ErasureJournal.asksForProject(folder, project) || result(project).map(result -> result.kinds().get(ErasureStep.PROJECT.kind().word()))
+                .filter(counts -> counts.gone() > 0).isPresent();
     }
 
     /** What the delete came to so far, in the order of the plan, then the Azure resource where it was to go. */

@@ -16,6 +16,7 @@ final class ErasureOutcome {
     private final EndedRequest ended;
     private final Map<String, Counts> kinds;
     private final long done;
+    private final long alreadyGone;
     private final long failures;
     private final long late;
     private final long retained;
@@ -25,6 +26,7 @@ final class ErasureOutcome {
         this.ended = ended;
         this.kinds = ended.kinds();
         this.done = sum(Counts::done);
+        this.alreadyGone = sum(Counts::alreadyGone);
         this.failures = ended.failures().size();
         this.late = ended.erasures().stream().mapToLong(result -> result.late().size()).sum();
         this.retained = ended.retained().size();
@@ -106,12 +108,13 @@ final class ErasureOutcome {
                         .allMatch(project -> ended.erasure(project.id()).isPresent())
                 && (!ended.request().deleteAzureResource() || ended.erasure(ExportJob.ACCOUNT).isPresent())
                 && ended.erasures().stream().allMatch(result -> result.state() == State.COMPLETE)
-                && done + sum(Counts::retained) == sum(Counts::expected);
+                && done + alreadyGone + sum(Counts::retained) == sum(Counts::expected);
     }
 
     private Outcome complete() {
         if (done == 0) {
-            return new Outcome(OutcomeWord.RETAINED, "nothing was deleted: " + String.join("; ", kept()));
+            return new Outcome(alreadyGone > 0 && retained == 0 ? OutcomeWord.ALREADY_GONE : OutcomeWord.RETAINED,
+                    "nothing was deleted: " + String.join("; ", kept()));
         }
         OutcomeWord word = retained > 0 ? OutcomeWord.ERASED_EXCEPT_RETAINED : ended.withheld() > 0 ? OutcomeWord.ERASED_EXCEPT_WITHHELD
                 : ended.request().action() == Action.EXPORT_THEN_DELETE ? OutcomeWord.EXPORTED_AND_ERASED : OutcomeWord.ERASED;
@@ -123,7 +126,7 @@ final class ErasureOutcome {
     private Outcome partly() {
         List<String> parts = new ArrayList<>();
         parts.add(done > 0 ? gone() : "nothing was read back as gone");
-        long left = sum(Counts::expected) - done - sum(Counts::retained);
+        long left = sum(Counts::expected) - done - alreadyGone - sum(Counts::retained);
         if (left > 0) {
             parts.add(left + plural(left, " planned id was", " planned ids were") + " not deleted, or not shown to be gone");
         }
@@ -136,9 +139,12 @@ final class ErasureOutcome {
         return new Outcome(failed ? OutcomeWord.FAILED : OutcomeWord.PARTLY_ERASED, String.join("; ", parts));
     }
 
-    /** What stays by intent. */
+    /** What was not there any more, and what stays by intent. */
     private List<String> kept() {
         List<String> kept = new ArrayList<>();
+        if (alreadyGone > 0) {
+            kept.add(alreadyGone + plural(alreadyGone, " planned id was", " planned ids were") + " already gone");
+        }
         if (retained > 0) {
             kept.add(retained + plural(retained, " item stays because of a hold", " items stay because of holds"));
         }

@@ -40,7 +40,7 @@ final class ErasureProgress {
             if (result.state() == State.COMPLETE && plan.get().equals(result.planSha256())) {
                 result.kinds().forEach((kind, counts) -> {
                     if (counts.expected() > 0) {
-                        done.merge(kind, counts.done(), Long::sum);
+                        done.merge(kind, counts.gone(), Long::sum);
                         expected.merge(kind, counts.expected(), Long::sum);
                     }
                 });

@@ -93,8 +93,8 @@ public final class ReceiptDocument {
     private static void kinds(ObjectNode kinds, Map<String, Counts> counted) {
         counted.forEach((kind, count) -> {
             ObjectNode counts = kinds.putObject(kind).put("expected", count.expected()).put("done", count.done())
-                    .put("failed", count.failed()).put("retained", count.retained());
-            long untried = count.expected() - count.done() - count.failed() - count.retained();
+                    .put("alreadyGone", count.alreadyGone()).put("failed", count.failed()).put("retained", count.retained());
+            long untried = count.expected() - count.gone() - count.failed() - count.retained();
             if (untried > 0) {
                 counts.put("untried", untried);
             }

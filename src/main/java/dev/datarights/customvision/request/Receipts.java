@@ -104,7 +104,7 @@ public final class Receipts {
 
     private void keep(EndedRequest ended, Written written, List<String> receipts, List<String> signatures) throws IOException {
         Map<String, RequestStatus.Progress> progress = new LinkedHashMap<>();
-        ended.kinds().forEach((kind, counts) -> progress.put(kind, new RequestStatus.Progress(counts.done(), counts.expected())));
+        ended.kinds().forEach((kind, counts) -> progress.put(kind, new RequestStatus.Progress(counts.gone(), counts.expected())));
         long payload = ended.exports().stream().mapToLong(JobResult::payloadBytes).sum();
         List<JobResult.Failure> failures = ended.failures().stream()
                 .map(failure -> new JobResult.Failure(failure.kind(), failure.id(), failure.reason())).toList();

@@ -126,7 +126,8 @@ public final class ServiceCalls {
         }
         String call = call(exchange);
         ServiceError error = ServiceError.read(body);
-        if (status == 408 || status == 429 || status >= 500) {
+        // of a DELETE, 409 says that something stands in the way of it for now
+        if (status == 408 || status == 429 || status >= 500 || status == 409 && call.startsWith("DELETE")) {
             if (status == 429) {
                 rate.refused(exchange.getVariable("account", String.class));
             }

@@ -181,7 +181,7 @@ class DeleteReceiptTest {
         assertThat(receipt.path("approval")).isEqualTo(Json.MAPPER.readTree("{\"by\":\"Erika Mustermann\",\"at\":\"2026-11-21T08:00:00Z\",\"planSha256\":\""
                 + delete.folder().planSha256().orElseThrow() + "\"}"));
         assertThat(receipt.path("kinds").path("images")).isEqualTo(Json.MAPPER.readTree(
-                "{\"expected\":41,\"done\":40,\"failed\":0,\"retained\":1,\"proof\":\"listed again, none is there\"}"));
+                "{\"expected\":41,\"done\":40,\"alreadyGone\":0,\"failed\":0,\"retained\":1,\"proof\":\"listed again, none is there\"}"));
         assertThat(receipt.path("kinds").path("iterations").path("done").asLong()).as("a published iteration is one iteration").isEqualTo(2);
         ObjectNode erased = erased(receipt, "iterations");
         assertThat(erased.path("before").asLong()).isEqualTo(2);
@@ -217,7 +217,7 @@ class DeleteReceiptTest {
         planned(EndedDelete.of(pipeline.requests(), DELETE), 3, 2);
         JsonNode receipt = finish("d", Map.of("refusal", "protected"));
         assertThat(receipt.path("kinds").path("images")).isEqualTo(Json.MAPPER.readTree(
-                "{\"expected\":5,\"done\":0,\"failed\":0,\"retained\":0,\"untried\":5,\"proof\":null}"));
+                "{\"expected\":5,\"done\":0,\"alreadyGone\":0,\"failed\":0,\"retained\":0,\"untried\":5,\"proof\":null}"));
         assertThat(receipt.path("erased")).isEmpty();
         assertThat(receipt.has("approval")).isFalse();
     }
@@ -249,7 +249,9 @@ class DeleteReceiptTest {
     void aPlanThatWasKilledWhileItDeletedIsNamedByTheReceiptOfThePlanThatTookItsPlace() throws Exception {
         EndedDelete delete = planned(EndedDelete.of(pipeline.requests(), DELETE), 3, 0);
         String killed = "ab".repeat(32);
-        new BegunErasures(delete.folder()).begin(ONE, killed);
+        ErasureJournal journal = new ErasureJournal(delete.folder(), ONE, killed);
+        journal.begin(new Evidence.Account("https://contoso.example", null));
+        journal.add(ErasureJournal.Line.of(ErasureJournal.What.ASKED, ErasureStep.IMAGES, "0-2", "DELETE /projects/{projectId}/images", 300));
         delete.erased(ONE);
         JsonNode receipt = finish("d", Map.of());
         assertThat(receipt.path("state").asText()).isEqualTo("COMPLETE");
