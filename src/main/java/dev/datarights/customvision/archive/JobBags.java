@@ -22,7 +22,7 @@ public final class JobBags {
 
     /** True where the entry is not in the bag yet, and so has to be fetched. */
     public boolean lacks(Exchange exchange) {
-        return !bag(exchange).contains(entry(exchange)) && !bag(exchange).cancelled();
+        return !bag(exchange).contains(entry(exchange)) && !bag(exchange).cancelled() && !isProjectGone(exchange);
     }
 
     /** The body, an answer of the service, as an entry. */
@@ -34,7 +34,7 @@ public final class JobBags {
     /** A list of the inventory, the variable {@code list}, as a JSON array. */
     public void putList(Exchange exchange) throws IOException {
         JobBag bag = bag(exchange);
-        if (!bag.contains(entry(exchange))) {
+        if (!bag.contains(entry(exchange)) && isListed(exchange)) {
             bag.putArray(entry(exchange), bag.items().records(exchange.getVariable("list", String.class)).iterator(),
                     Links::withoutSignatures);
         }
@@ -43,7 +43,7 @@ public final class JobBags {
     /** The same for a list of tags; of one person's images only their tags leave. */
     public void putTags(Exchange exchange) throws IOException {
         JobBag bag = bag(exchange);
-        if (!bag.contains(entry(exchange))) {
+        if (!bag.contains(entry(exchange)) && isListed(exchange)) {
             bag.putArray(entry(exchange), bag.items().tags(exchange.getVariable("list", String.class)).iterator(), Links::withoutSignatures);
         }
     }
@@ -53,11 +53,64 @@ public final class JobBags {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String kind = exchange.getVariable("kind", String.class);
         String id = exchange.getVariable("itemId", String.class);
-        if (failure instanceof ServiceRefusal refusal && refusal.code().equals("NotFoundIterationPerformance")) {
+        if (failure instanceof ServiceRefusal refusal && refusal.isProjectGone()) {
+            bag(exchange).notes().projectGone(true);
+        } else if (failure instanceof ServiceRefusal refusal && refusal.code().equals("NotFoundIterationPerformance")) {
             bag(exchange).notes().absent(kind, id);
         } else {
             bag(exchange).notes().failed(kind, id, failure.getMessage());
         }
+    }
+
+    /** A list that could not be read is not told as one without records. */
+    private static boolean isListed(Exchange exchange) {
+        return bag(exchange).listing().has(exchange.getVariable("list", String.class));
+    }
+
+    /**
+     * The project's lists were refused with what was caught.
+     *
+     * @throws Exception what was caught, unless the service says that there is no such project
+     */
+    public void gone(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (!(failure instanceof ServiceRefusal refusal && refusal.isProjectGone())) {
+            throw failure;
+        }
+        bag(exchange).notes().projectGone(true);
+    }
+
+    public boolean isProjectGone(Exchange exchange) {
+        return bag(exchange).notes().isProjectGone();
+    }
+
+    /** With the account's projects, the body: one that is still among them is not gone, whatever its own calls were answered. */
+    public void confirmGone(Exchange exchange) throws IOException {
+        JobBag bag = bag(exchange);
+        String project = bag.job().project();
+        for (JsonNode listed : exchange.getMessage().getBody(JsonNode.class)) {
+            if (project.equalsIgnoreCase(listed.path("id").asText())) {
+                unconfirmed(bag, "its calls are answered NotFoundProject, and GetProjects lists it");
+                return;
+            }
+        }
+        bag.notes().residual("project " + project + " was deleted from the account after the request was planned: what is not in the archive is gone since");
+    }
+
+    /** The account's projects could not be listed: it is not known whether the project is gone. */
+    public void unconfirmed(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        unconfirmed(bag(exchange), "its calls are answered NotFoundProject, and that it is gone could not be confirmed: " + failure.getMessage());
+    }
+
+    private static void unconfirmed(JobBag bag, String reason) {
+        bag.notes().projectGone(false);
+        bag.notes().failed("project", bag.job().project(), reason);
+    }
+
+    /** What an answer about a document must look like. */
+    public String documentShape(Exchange exchange) {
+        return "performance".equals(exchange.getVariable("kind", String.class)) ? "performance" : "record";
     }
 
     public void residual(Exchange exchange) throws IOException {
@@ -92,7 +145,7 @@ public final class JobBags {
         DONE_WITH.forEach(exchange::removeVariable);
         LinkSource source = new LinkSource(kind, bag.job().project(), bag.items().iterations());
         Iterator<BagItem> missing = items.filter(item -> bag.fileOf(item.folder(), item.name()) == null).iterator();
-        return bag.caution().over(new LinkWindows(source, missing, bag::cancelled));
+        return bag.caution().over(new LinkWindows(source, missing, () -> bag.cancelled() || bag.notes().isProjectGone()));
     }
 
     private static JobBag bag(Exchange exchange) {

@@ -84,7 +84,7 @@ final class JobContents {
 
     /** Of a list that is there, what belongs into this bag; only the first tells that there is nothing. */
     private void lines(String list, String folder, String iteration, Onlooker onlooker) throws IOException {
-        if (bag.listing().proof(list).isPresent()) {
+        if (bag.listing().has(list)) {
             Iterator<JsonNode> records = told(items.imageRecords(list), folder).iterator();
             if (bag.part() == 1 || records.hasNext()) {
                 bag.putLines("data/" + list + ".jsonl", records, record -> {
@@ -99,7 +99,7 @@ final class JobContents {
     private void exports(String iteration) throws IOException {
         String list = "iterations/" + iteration + "/exports";
         String folder = JobItems.modelFolder(iteration);
-        if (bag.listing().proof(list).isPresent()) {
+        if (bag.listing().has(list)) {
             Iterator<JsonNode> records = items.exports(iteration).filter(export -> bag.tells(folder, export.name()))
                     .map(export -> withFile(export.record(), bag.fileOf(folder, export.name()))).iterator();
             if (bag.part() == 1 || records.hasNext()) {

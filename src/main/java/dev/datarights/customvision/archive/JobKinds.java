@@ -62,7 +62,7 @@ final class JobKinds {
             return document("data/iterations/" + iteration.id() + "/performance.json", iteration.id());
         }
         // the rows are written when the bag is sealed, and are there as soon as they are listed
-        boolean listed = bag.listing().proof("iterations/" + iteration.id() + "/image-performances").isPresent();
+        boolean listed = bag.listing().has("iterations/" + iteration.id() + "/image-performances");
         return new Item(listed && bag.part() < 2, listed && bag.part() > 1, iteration.id());
     }
 

@@ -31,6 +31,8 @@ final class JobNotes {
     private final Set<String> absent = ConcurrentHashMap.newKeySet();
     private final Map<String, Gone> gone = Collections.synchronizedMap(new LinkedHashMap<>());
 
+    private volatile boolean projectGone;
+
     private record Residuals(int formatVersion, List<String> residuals) {
     }
 
@@ -71,13 +73,22 @@ final class JobNotes {
         }
     }
 
+    /** Somebody deleted the whole project: what is not in the bag is gone since, and nobody need ask for it. */
+    void projectGone(boolean is) {
+        projectGone = is;
+    }
+
+    boolean isProjectGone() {
+        return projectGone;
+    }
+
     /** Something the service says it does not have; it is not missing then. */
     void absent(String kind, String id) {
         absent.add(kind + " " + id);
     }
 
     boolean isAbsent(String kind, String id) {
-        return absent.contains(kind + " " + id);
+        return projectGone || absent.contains(kind + " " + id);
     }
 
     /** What is known to be left out, in plain words; to be told before the entry that it is about. */

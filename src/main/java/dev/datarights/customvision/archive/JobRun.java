@@ -24,6 +24,7 @@ import dev.datarights.customvision.request.RequestCancelled;
 import dev.datarights.customvision.request.RequestFolder;
 import dev.datarights.customvision.request.RequestProgress;
 import dev.datarights.customvision.request.RequestStore;
+import dev.datarights.customvision.request.Kind;
 import dev.datarights.customvision.request.Selections;
 import dev.datarights.customvision.request.State;
 import dev.datarights.customvision.request.Stopping;
@@ -72,6 +73,9 @@ public final class JobRun {
                 // it was not COMPLETE: a list that did not agree with the service's count may do so by now
                 new Listing(work.resolve("listing")).forgetUnsettled();
             }
+            // that its lists could not be had when it was planned is asked about again
+            new Listing(work.resolve("listing")).forget("project");
+            exchange.setVariable("isolated", Selections.isolated(job.scope()));
             JobBag bag = new JobBag(job, work, selections, new ProgressListener(progress, folder, job.project(), exchange.getContext()),
                     file -> DestinedFile.begin(exchange.getContext(), job.deliverTo(), job.deliverPath(), file));
             progress.watch(job.requestId(), job.project(), bag.notes()::failures);
@@ -101,6 +105,7 @@ public final class JobRun {
         if (bag.cancelled()) {
             throw new RequestCancelled();
         }
+        bag.listing().failures().forEach((list, reason) -> bag.notes().failed(Kind.ofList(list), list, reason));
         Map<String, Counts> kinds = new JobCounts(bag).count();
         List<String> unsettled = unsettled(bag);
         State state = bag.notes().failures().isEmpty() && unsettled.isEmpty() ? State.COMPLETE : State.PARTIAL;
@@ -133,7 +138,7 @@ public final class JobRun {
     private static List<String> unsettled(JobBag bag) throws IOException {
         List<String> unsettled = new ArrayList<>();
         for (String list : bag.listing().lists().toList()) {
-            bag.listing().proof(list).filter(proof -> !proof.settled()).ifPresent(proof -> unsettled.add(list));
+            bag.listing().proof(list).filter(proof -> !proof.settled() && proof.failure() == null).ifPresent(proof -> unsettled.add(list));
         }
         return unsettled;
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
@@ -24,8 +25,8 @@ import dev.datarights.customvision.service.Listing;
 import dev.datarights.customvision.service.ServiceRefusal;
 
 /**
- * What came to a project after its delete was planned. Nobody approved its deletion, so it is left alone and told, and a
- * project that holds it is not deleted. The variables are {@code erasure} and, once looked for, {@code listing}.
+ * What came to a project after its delete was planned: created after the moment that the plan is about, or unknown to it. Nobody
+ * approved its deletion, so it is left alone and told, and a project that holds it is not deleted. The variables are {@code erasure} and, once looked for, {@code listing}.
  */
 public final class LateArrivals {
 
@@ -46,6 +47,7 @@ public final class LateArrivals {
         ProjectErasure erasure = erasure(exchange);
         exchange.setVariable("listing", erasure.folder().fresh(erasure.id(), "late"));
         exchange.setVariable("include", include(erasure));
+        exchange.setVariable("lateToo", true);
     }
 
     /** The kinds of the request that can be listed. Of one subject only images, predictions and trained iterations can come late. */
@@ -82,7 +84,8 @@ public final class LateArrivals {
             if (!include(erasure).contains(step.kind().word())) {
                 continue;
             }
-            present.matching(step, meant(erasure, listing, step)).stream().filter(id -> !known.contains(id)).sorted()
+            Predicate<JsonNode> meant = meant(erasure, listing, step);
+            Stream.concat(present.late(step, meant).stream(), present.matching(step, meant).stream()).filter(id -> !known.contains(id)).sorted()
                     .forEach(id -> erasure.late().add(new ErasureResult.Late(step.kind().word(), id)));
             Set<String> again = present.of(step);
             again.retainAll(erasure.step(step).gone());

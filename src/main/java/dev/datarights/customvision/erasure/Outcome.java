@@ -37,7 +37,9 @@ final class Outcome {
         }
         closeOpen(erasure.halted() == null ? "nothing is known of it" : "its deletion was not asked for: " + erasure.halted());
         boolean failed = erasure.steps().values().stream().anyMatch(step -> !step.failures().isEmpty());
-        if (!failed && erasure.halted() == null && erasure.late().isEmpty()) {
+        // what came later is not what was asked about; only a project that was to go whole stays for it
+        boolean staysForLate = !erasure.late().isEmpty() && !erasure.step(ErasureStep.PROJECT).frozen().isEmpty();
+        if (!failed && erasure.halted() == null && !staysForLate) {
             return result(attempt, planSha256, State.COMPLETE, null);
         }
         return result(attempt, planSha256, erasure.halted() != null && !erasure.anythingDone() ? State.FAILED : State.PARTIAL, erasure.halted());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,9 +28,18 @@ final class Present {
 
     /** The same, of the records that are meant. */
     Set<String> matching(ErasureStep step, Predicate<JsonNode> meant) throws IOException {
+        return matching(step, meant, listing::records);
+    }
+
+    /** Those that were created after the moment that the plan is about. */
+    Set<String> late(ErasureStep step, Predicate<JsonNode> meant) throws IOException {
+        return matching(step, meant, listing::late);
+    }
+
+    private Set<String> matching(ErasureStep step, Predicate<JsonNode> meant, Function<String, Listing.Records> of) throws IOException {
         Set<String> ids = new HashSet<>();
         for (String list : lists(step)) {
-            try (Listing.Records records = listing.records(list)) {
+            try (Listing.Records records = of.apply(list)) {
                 records.forEachRemaining(record -> {
                     if (concerns(step, record) && meant.test(record)) {
                         ids.add(record.path("id").asText());

@@ -71,7 +71,7 @@ final class Attempts {
             return false;
         }
         boolean stopped = earlier.state() == State.CANCELLED && GivenApproval.read(folder.path()).isPresent();
-        boolean late = earlier.state().isFinal() && folder.erasures().results(plan.get()).stream().anyMatch(result -> !result.late().isEmpty());
+        boolean late = earlier.state().isFinal() && folder.erasures().results(plan.get()).stream().anyMatch(result -> !result.late().isEmpty() && result.state() != State.COMPLETE);
         boolean older = earlier.state().isFinal() && plan.get().identity() == null;
         boolean anew = earlier.state() == State.REFUSED || stopped || late || older || Instant.now().isAfter(plan.get().expires());
         if (anew) {

@@ -119,6 +119,9 @@ record EndedRequest(Request request, RequestFolder folder, RequestStatus status,
                 failures.add(ofAll(result.project(), result.reason()));
             }
         }
+        if (exports.isEmpty()) {
+            plan.ifPresent(found -> found.projects().forEach(project -> failedLists(project, failures)));
+        }
         for (ErasureResult result : erasures) {
             result.failures().forEach(failure -> failures.add(new Failed(failure.kind(), failure.id(), result.project(), failure.reason())));
             if (result.reason() != null && result.state() != State.COMPLETE && result.state() != State.CANCELLED) {
@@ -126,6 +129,14 @@ record EndedRequest(Request request, RequestFolder folder, RequestStatus status,
             }
         }
         return failures.stream().distinct().toList();
+    }
+
+    private static void failedLists(Plan.Project project, List<Failed> failures) {
+        project.lists().forEach((list, frozen) -> {
+            if (frozen.failure() != null) {
+                failures.add(new Failed(Kind.ofList(list), list, project.id(), frozen.failure()));
+            }
+        });
     }
 
     private static Failed ofAll(String project, String reason) {
@@ -152,7 +163,7 @@ record EndedRequest(Request request, RequestFolder folder, RequestStatus status,
         exports.forEach(result -> result.unsettled().forEach(list -> unsettled.add(List.of(result.project(), list))));
         if (exports.isEmpty()) {
             plan.ifPresent(found -> found.projects().forEach(project -> project.lists().forEach((list, frozen) -> {
-                if (!frozen.settled()) {
+                if (!frozen.settled() && frozen.failure() == null) {
                     unsettled.add(List.of(project.id(), list));
                 }
             })));

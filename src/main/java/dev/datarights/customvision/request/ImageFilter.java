@@ -56,6 +56,11 @@ final class ImageFilter implements RecordFilter {
     }
 
     @Override
+    public boolean means(JsonNode record) {
+        return selection.meansImage(record);
+    }
+
+    @Override
     public Map<String, Long> matches() {
         return Map.copyOf(matches);
     }

@@ -18,4 +18,10 @@ public enum Kind {
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The word for what a list of the inventory holds, e.g. {@code iterations/<id>/tags}. */
+    public static String ofList(String list) {
+        String name = list.substring(list.lastIndexOf('/') + 1);
+        return name.equals("image-performances") ? PERFORMANCE.word() : name;
+    }
 }

@@ -60,23 +60,32 @@ public record Plan(int formatVersion, String requestId, String requestSha256, St
      * @param matched         distinct images and predictions that are meant; null where everything is
      * @param withheld        ids of images that are meant but show somebody else too
      * @param matches         per selector and place (workspace, snapshots): how many records it matched by itself
-     * @param notAttributable stored predictions of which nothing says whose they are
+     * @param notAttributable stored predictions of which nothing says whose they are; -1 where they could not be counted
      * @param erasure         what is to go; null where nothing is to be deleted
      */
     public record Project(String id, Map<String, Frozen> lists, Long matched, List<String> withheld,
             Map<String, Map<String, Long>> matches, long notAttributable, PlannedErasure erasure) {
+
+        /** True where not all lists are known to be whole, so that something may be in it although nothing was found. */
+        boolean isUncertain() {
+            return lists.values().stream().anyMatch(list -> !list.settled());
+        }
 
         Project erasing(PlannedErasure planned) {
             return new Project(id, lists, matched, withheld, matches, notAttributable, planned);
         }
     }
 
-    public record Frozen(long records, String idsSha256, boolean settled) {
+    /**
+     * @param late    how many of those that are meant were created after the moment that is asked about
+     * @param failure why the list could not be read; null where it was
+     */
+    public record Frozen(long records, String idsSha256, boolean settled, long late, String failure) {
     }
 
     /** The jobs: the account's, then one per project in which something is meant. */
     List<String> jobs() {
         Stream<String> first = account ? Stream.of(ExportJob.ACCOUNT) : Stream.empty();
-        return Stream.concat(first, projects.stream().filter(project -> !narrowed || project.matched() > 0).map(Project::id)).toList();
+        return Stream.concat(first, projects.stream().filter(project -> !narrowed || project.matched() > 0 || project.isUncertain()).map(Project::id)).toList();
     }
 }

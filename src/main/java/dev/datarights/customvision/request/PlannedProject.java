@@ -16,6 +16,9 @@ import dev.datarights.customvision.service.Listing.ListProof;
 /** Reads off a project's listing what the plan says about it. */
 final class PlannedProject {
 
+    /** In place of how many: it is not known. */
+    static final long UNCOUNTED = -1;
+
     private final String id;
     private final Listing listing;
 
@@ -33,14 +36,15 @@ final class PlannedProject {
         Map<String, Map<String, Long>> matches = new TreeMap<>();
         for (String list : listing.lists().toList()) {
             ListProof proof = listing.proof(list).orElseThrow();
-            lists.put(list, new Plan.Frozen(proof.records(), proof.idsSha256(), proof.settled()));
+            lists.put(list, new Plan.Frozen(proof.records(), proof.idsSha256(), proof.settled(), proof.late(), proof.failure()));
             withheld.addAll(proof.withheld());
             String place = list.equals("images") ? "workspace" : "snapshots";
             proof.matches().forEach((selector, count) ->
                     matches.computeIfAbsent(selector, name -> new TreeMap<>()).merge(place, count, Long::sum));
         }
         Set<String> chosen = chosenImages(listing, withheld);
-        long notAttributable = listing.proof("predictions").map(proof -> proof.listed() - proof.records()).orElse(0L);
+        long notAttributable = listing.proof("predictions").map(proof -> proof.proof().equals(ListProof.UNCOUNTED) ? UNCOUNTED : proof.listed() - proof.records())
+                .orElse(0L);
         return new Plan.Project(id, lists, narrowed ? chosen.size() + listing.count("predictions") : null, List.copyOf(withheld), matches,
                 narrowed && !byDateOrId ? notAttributable : 0, null);
     }

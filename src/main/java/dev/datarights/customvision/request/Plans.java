@@ -12,6 +12,7 @@ import org.apache.camel.Exchange;
 
 import dev.datarights.customvision.service.Accounts;
 import dev.datarights.customvision.service.Listing;
+import dev.datarights.customvision.service.ServiceRefusal;
 
 /** Turns a request into a plan: which of the account's projects are meant, and what the inventory found in each. */
 public final class Plans {
@@ -110,6 +111,23 @@ public final class Plans {
      */
     public Instant asOf(Exchange exchange) {
         return accountListing(exchange).proof("projects").orElseThrow().answered();
+    }
+
+    /**
+     * The lists of a project could not be had, which in an export is that project's failure. One that somebody deleted while it
+     * was planned has none.
+     *
+     * @throws Exception what was caught, where something is to be deleted
+     */
+    public void projectFailed(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (request(exchange).action().deletes() || Stopping.is(exchange.getContext())) {
+            throw failure;
+        }
+        if (!(failure instanceof ServiceRefusal refusal && refusal.isProjectGone())) {
+            projectListing(exchange).fail("project", failure.getMessage());
+        }
+        exchange.getMessage().setBody(exchange.getVariable("projectId", String.class));
     }
 
     /** Writes the plan, once every list of every project is whole. */

@@ -114,12 +114,23 @@ public final class ReceiptDocument {
         if (ended.deletes()) {
             new ErasedPart(ended).write(receipt);
         } else {
-            receipt.putArray("late");
+            late(receipt.putArray("late"), ended);
         }
         ArrayNode withheld = receipt.putArray("withheld");
         List<Plan.Project> projects = ended.plan().map(Plan::projects).orElse(List.of());
         projects.forEach(project -> project.withheld().forEach(id -> withheld.addObject().put("kind", "images").put("id", id)
                 .put("project", project.id()).put("reason", "another person is on it too")));
+    }
+
+    /** What came while the request was planned: it is no part of what was asked about. */
+    private static void late(ArrayNode late, EndedRequest ended) {
+        ended.plan().ifPresent(plan -> plan.projects().forEach(project -> Map.of("images", Kind.IMAGES, "predictions", Kind.PREDICTIONS,
+                "iterations", Kind.ITERATIONS).forEach((list, kind) -> {
+                    Plan.Frozen frozen = project.lists().get(list);
+                    if (frozen != null && frozen.late() > 0) {
+                        late.addObject().put("kind", kind.word()).put("project", project.id()).put("count", frozen.late());
+                    }
+                })));
     }
 
     private void notSearched(ObjectNode receipt, String account) {

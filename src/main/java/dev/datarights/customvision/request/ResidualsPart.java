@@ -58,6 +58,10 @@ final class ResidualsPart {
 
     private void narrowed(ArrayNode residuals, Request request, Plan plan) {
         for (Plan.Project project : plan.projects()) {
+            if (project.notAttributable() == PlannedProject.UNCOUNTED) {
+                residuals.addObject().put("project", project.id()).put("kind", "predictions")
+                        .put("what", "stored predictions could not be counted. Nothing in them says whose they are, and they were left alone");
+            }
             if (project.notAttributable() > 0) {
                 residuals.addObject().put("project", project.id()).put("kind", "predictions").put("count", project.notAttributable())
                         .put("what", project.notAttributable() + " stored predictions are not attributable: nothing in them says whose they are."

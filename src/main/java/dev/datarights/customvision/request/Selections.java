@@ -126,6 +126,26 @@ public final class Selections {
         return chosen(selection(exchange)::meansPrediction);
     }
 
+    /**
+     * Which lists may fail by themselves: all of an export, some where it is about one person, none of what is to be deleted.
+     *
+     * @see dev.datarights.customvision.service.Readings#failed
+     */
+    public String isolated(Exchange exchange) {
+        Request request = exchange.getVariable("request", Request.class);
+        return request.action().deletes() ? "" : isolated(request.scope());
+    }
+
+    /** The same for an export job. */
+    public static String isolated(Request.Scope scope) {
+        return scope != null && scope.narrowed() ? "some" : "all";
+    }
+
+    /** True where stored predictions are left alone: nothing in them says whose they are, and none was chosen by date or id. */
+    public boolean leavesPredictions(Exchange exchange) {
+        return isNarrowed(exchange) && !Selection.of(scope(exchange), List.of(), exchange.getVariable("asOf", Instant.class)).choosesPredictions();
+    }
+
     private static RecordFilter chosen(Predicate<JsonNode> meant) {
         return new RecordFilter() {
             @Override
@@ -136,6 +156,11 @@ public final class Selections {
             @Override
             public Decision decide(JsonNode record) {
                 return meant.test(record) ? Decision.KEEP : Decision.SKIP;
+            }
+
+            @Override
+            public boolean means(JsonNode record) {
+                return meant.test(record);
             }
 
             @Override

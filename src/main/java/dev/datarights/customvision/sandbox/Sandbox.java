@@ -136,6 +136,11 @@ public final class Sandbox implements AutoCloseable {
         log.after(new Moment(count, matching, action));
     }
 
+    /** Runs the action after every matching request that is carried out, as others who work with the account do. */
+    public void afterEach(Predicate<LoggedRequest> matching, Runnable action) {
+        log.after(Moment.each(matching, action));
+    }
+
     public void afterRequest(Predicate<LoggedRequest> matching, Runnable action) {
         afterRequests(1, matching, action);
     }

@@ -1,26 +1,28 @@
 package dev.datarights.customvision.service;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A paged list that has a count call: counts, then the pages, then counts again. Where the three disagree it is read once
- * more; where they still do, the list is kept but not settled, and the request cannot be COMPLETE.
+ * A paged list that has a count call: counts, then the pages, then counts again. Where the three agree it is whole. Where they do
+ * not, it is read until two readings hold the same ids and the counts leave room for no others; where that never comes, the list is kept
+ * but not settled, and the request cannot be COMPLETE.
  * <p>
  * Several calls make one list (tagged and untagged images, tags in groups of 20): all are counted before the first page and
  * after the last, so that an image which changes from one to the other in between shows.
  */
 final class CountedReading implements Reading {
 
-    private static final int READINGS = 2;
-
     private final Listing listing;
     private final String list;
     private final List<String> paths;
     private final RecordFilter filter;
+    private final Instant asOf;
+    private final Rest rest;
 
     private ListWriter writer;
     private final List<Long> before = new ArrayList<>();
@@ -28,17 +30,19 @@ final class CountedReading implements Reading {
     private int path;
     private boolean shifted;
     private long listed;
-    private int reading = 1;
     private boolean finished;
 
     /**
      * @param paths each of which has a {@code /count}, with what they have of a query
+     * @param asOf  what was created after it is late; null where nothing is
      */
-    CountedReading(Listing listing, String list, List<String> paths, RecordFilter filter) {
+    CountedReading(Listing listing, String list, List<String> paths, RecordFilter filter, Instant asOf) {
         this.listing = listing;
         this.list = list;
         this.paths = paths;
         this.filter = filter;
+        this.asOf = asOf;
+        this.rest = new Rest(asOf);
         this.finished = listing.proof(list).isPresent();
     }
 
@@ -69,11 +73,11 @@ final class CountedReading implements Reading {
         if (pages != null) {
             acceptPages(answers);
         } else if (writer == null) {
-            writer = listing.writer(list, filter, answers.get(0).at());
+            writer = listing.writer(list, filter, asOf, answers.get(0).at());
             answers.forEach(count -> before.add(count.content().asLong()));
             turnTo(0);
         } else {
-            finish(answers.stream().mapToLong(count -> count.content().asLong()).sum());
+            finish(answers.stream().mapToLong(count -> count.content().asLong()).sum(), answers.get(0).at());
         }
     }
 
@@ -82,7 +86,7 @@ final class CountedReading implements Reading {
         for (int i = 0; i < answers.size() && pages.isNext(asked.get(i)); i++) {
             JsonNode page = answers.get(i).content();
             for (JsonNode record : page) {
-                pages.add(writer.add(record));
+                pages.add(writer.add(record), record.path("created").asText());
             }
             pages.turn(page.size(), answers.get(i).bytes());
         }
@@ -98,17 +102,28 @@ final class CountedReading implements Reading {
         pages = next < paths.size() ? new Pages(before.get(next)) : null;
     }
 
-    private void finish(long after) throws IOException {
+    private void finish(long after, Instant answered) throws IOException {
         writer.close();
-        boolean settled = !shifted && listed == after && listed == before.stream().mapToLong(Long::longValue).sum();
-        if (settled || reading == READINGS) {
+        long first = before.stream().mapToLong(Long::longValue).sum();
+        boolean still = !shifted && listed == first && listed == after;
+        boolean same = rest.holdsSame(writer.listedSha256(), writer.listed(), answered);
+        // counted before was all that was there by then, and of what came late as much as had come
+        boolean room = first >= listed - writer.late() && first <= listed && listed <= after;
+        boolean settled = still || same && room;
+        if (settled || rest.isGivenUp()) {
             listing.prove(list, writer.proof(after, settled, "count"));
             finished = true;
         }
         writer = null;
-        reading++;
         before.clear();
         listed = 0;
         shifted = false;
+    }
+
+    @Override
+    public void abandon() throws IOException {
+        if (writer != null) {
+            writer.close();
+        }
     }
 }

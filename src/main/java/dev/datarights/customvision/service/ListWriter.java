@@ -25,10 +25,22 @@ final class ListWriter implements AutoCloseable {
     private final IdSet listed = new IdSet();
     private final IdSet left = new IdSet();     // listed, and not meant
     private final List<String> withheld = new ArrayList<>();
+    private final IdSet late = new IdSet();
+    private final Path lateFile;
+    private final Instant asOf;
     private final Instant answered;
+    private Writer lateOut;
+    private long lateMeant;
 
-    /** @param answered when the service answered the first call, by its clock */
-    ListWriter(Path file, RecordFilter filter, Instant answered) throws IOException {
+    /**
+     * @param lateFile for what came late and is meant
+     * @param asOf     what was created after it is late; null where nothing is
+     * @param answered when the service answered the first call, by its clock
+     */
+    ListWriter(Path file, Path lateFile, RecordFilter filter, Instant asOf, Instant answered) throws IOException {
+        this.lateFile = lateFile;
+        this.asOf = asOf;
+        Files.deleteIfExists(lateFile);
         this.out = Files.newBufferedWriter(AtomicFiles.begin(file));
         this.filter = filter;
         this.answered = answered;
@@ -41,17 +53,17 @@ final class ListWriter implements AutoCloseable {
      */
     UUID add(JsonNode record) throws IOException, FilterIgnored {
         UUID id = Ids.of(record);
+        if (isLate(record)) {
+            addLate(id, record);
+            return id;
+        }
         // what has no id comes in a list without pages: one that looks like another is another one
         for (int copy = 2; !record.has("id") && listed.contains(id); copy++) {
             id = Ids.ofCopy(record, copy);
         }
         if (listed.add(id)) {
             switch (filter.decide(record)) {
-                case KEEP -> {
-                    // a link at rest would open the image to whoever reads the file; who follows it asks for a fresh one
-                    out.write(Json.MAPPER.writeValueAsString(Links.withoutSignatures(record)));
-                    out.write('\n');
-                }
+                case KEEP -> write(out, record);
                 case WITHHOLD -> {
                     left.add(id);
                     withheld.add(id.toString());
@@ -62,17 +74,51 @@ final class ListWriter implements AutoCloseable {
         return id;
     }
 
+    /** The clock of an answer has whole seconds: what was created within that second is not late, so that it is the same for every reading. */
+    private boolean isLate(JsonNode record) {
+        return asOf != null && ServiceTimes.find(record.path("created").asText()).filter(created -> !created.isBefore(asOf.plusSeconds(1))).isPresent();
+    }
+
+    private void addLate(UUID id, JsonNode record) throws IOException {
+        if (late.add(id) && filter.means(record)) {
+            if (lateOut == null) {
+                lateOut = Files.newBufferedWriter(AtomicFiles.begin(lateFile));
+            }
+            write(lateOut, record);
+            lateMeant++;
+        }
+    }
+
+    private static void write(Writer to, JsonNode record) throws IOException {
+        // a link at rest would open the image to whoever reads the file; who follows it asks for a fresh one
+        to.write(Json.MAPPER.writeValueAsString(Links.withoutSignatures(record)));
+        to.write('\n');
+    }
+
     ListProof proof(Long serviceCount, boolean settled, String proof) {
-        return new ListProof(ListProof.FORMAT_VERSION, listed.size() - left.size(), listed.size(), List.copyOf(withheld), filter.matches(), serviceCount, settled,
-                proof, answered, listed.sha256(id -> !left.contains(id)));
+        return new ListProof(ListProof.FORMAT_VERSION, listed.size() - left.size(), listed.size(), lateMeant, List.copyOf(withheld), filter.matches(),
+                serviceCount, settled, null, proof, answered, listed.sha256(id -> !left.contains(id)));
     }
 
     String listedSha256() {
         return listed.sha256(id -> true);
     }
 
+    /** Distinct ids that are not late. */
+    long listed() {
+        return listed.size();
+    }
+
+    /** Distinct ids that are late, whether meant or not. */
+    long late() {
+        return late.size();
+    }
+
     @Override
     public void close() throws IOException {
         out.close();
+        if (lateOut != null) {
+            lateOut.close();
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,18 +40,28 @@ public final class Listing {
      *
      * @param records      distinct ids that are meant, and kept
      * @param listed       distinct ids the service listed
+     * @param late         distinct ids of records that are meant and were created after what is asked about
      * @param withheld     ids of images that are meant but show somebody else too
      * @param matches      how many listed records each selector matched by itself
      * @param serviceCount what the service's count call said afterwards; null where there is none
      * @param settled      true where counts and pages, or two readings, agreed
+     * @param failure      why the list could not be read, which then has no records; null where it was
      * @param proof        {@code count} or {@code two equal listings}
      * @param answered     when the service answered the first call for it, by its own clock; null where nothing was asked
      * @param idsSha256    of the sorted ids that are kept, each followed by a newline
      */
-    public record ListProof(int formatVersion, long records, long listed, List<String> withheld, Map<String, Long> matches,
-            Long serviceCount, boolean settled, String proof, Instant answered, String idsSha256) {
+    public record ListProof(int formatVersion, long records, long listed, long late, List<String> withheld, Map<String, Long> matches,
+            Long serviceCount, boolean settled, String failure, String proof, Instant answered, String idsSha256) {
 
         static final int FORMAT_VERSION = 2;
+
+        /** The proof of a list of which nothing is taken, and that could not be counted either. */
+        public static final String UNCOUNTED = "not counted";
+
+        /** Of a list that could not be read, or of which the service says that there is none. */
+        static ListProof none(boolean settled, String failure, String proof) {
+            return new ListProof(FORMAT_VERSION, 0, 0, 0, List.of(), Map.of(), null, settled, failure, proof, null, new IdSet().sha256(id -> true));
+        }
     }
 
     public Optional<ListProof> proof(String list) {
@@ -64,15 +75,39 @@ public final class Listing {
         }
     }
 
+    /** True where the list was read: one that could not be is proven to be nothing. */
+    public boolean has(String list) {
+        return proof(list).filter(proof -> proof.failure() == null).isPresent();
+    }
+
+    /** Lists that could not be read, with why. */
+    public Map<String, String> failures() throws IOException {
+        Map<String, String> failures = new TreeMap<>();
+        lists().forEach(list -> proof(list).map(ListProof::failure).ifPresent(reason -> failures.put(list, reason)));
+        return failures;
+    }
+
     public long count(String list) {
         return proof(list).map(ListProof::records).orElse(0L);
     }
 
     /** The records of a list that is whole, one at a time; none where it was never asked for. */
     public Records records(String list) {
-        Path file = folder.resolve(list + ".jsonl");
+        return records(proof(list).filter(proof -> proof.records() > 0).isPresent(), folder.resolve(list + ".jsonl"));
+    }
+
+    /** The records of a list that is whole that are meant and came late. */
+    public Records late(String list) {
+        return records(proof(list).filter(proof -> proof.late() > 0).isPresent(), lateFile(list));
+    }
+
+    private Path lateFile(String list) {
+        return folder.resolve(list + ".late.jsonl");
+    }
+
+    private static Records records(boolean there, Path file) {
         try {
-            return proof(list).isEmpty() ? new Records(null) : new Records(Files.newInputStream(file));
+            return new Records(there ? Files.newInputStream(file) : null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,13 +155,24 @@ public final class Listing {
         return any;
     }
 
-    ListWriter writer(String list, RecordFilter filter, Instant answered) throws IOException {
+    /** Forgets one list, so that it is asked for again. */
+    public void forget(String list) throws IOException {
+        Files.deleteIfExists(folder.resolve(list + ".proof.json"));
+    }
+
+    ListWriter writer(String list, RecordFilter filter, Instant asOf, Instant answered) throws IOException {
         Path file = folder.resolve(list + ".jsonl");
         AtomicFiles.createDirectories(file.getParent());
-        return new ListWriter(file, filter, answered);
+        return new ListWriter(file, lateFile(list), filter, asOf, answered);
+    }
+
+    /** Notes that a list could not be read, or under another name that none could; whoever asks again forgets it first. */
+    public void fail(String list, String reason) throws IOException {
+        prove(list, ListProof.none(false, reason, "none"));
     }
 
     void prove(String list, ListProof proof) throws IOException {
+        AtomicFiles.createDirectories(folder.resolve(list).getParent());
         AtomicFiles.write(folder.resolve(list + ".proof.json"), Json.MAPPER.writeValueAsBytes(proof));
     }
 

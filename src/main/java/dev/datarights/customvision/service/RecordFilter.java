@@ -18,6 +18,9 @@ public interface RecordFilter {
      */
     Decision decide(JsonNode record) throws FilterIgnored;
 
+    /** Whether a record that came late is meant too; it is not counted. */
+    boolean means(JsonNode record);
+
     /** How many records each selector matched by itself, since {@link #begin()}. */
     Map<String, Long> matches();
 
@@ -30,6 +33,11 @@ public interface RecordFilter {
         @Override
         public Decision decide(JsonNode record) {
             return Decision.KEEP;
+        }
+
+        @Override
+        public boolean means(JsonNode record) {
+            return true;
         }
 
         @Override

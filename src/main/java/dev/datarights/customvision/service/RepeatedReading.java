@@ -1,35 +1,45 @@
 package dev.datarights.customvision.service;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A list without a count call: read until two readings in a row hold the same ids, three times at most. The last reading
- * is kept. Predictions and suggestions come in pages, each with the token for the next; the other lists come whole.
+ * A list without a count call: read until two readings in a row hold the same ids. The last reading is kept. Predictions and
+ * suggestions come in pages, each with the token for the next; the other lists come whole.
  */
 final class RepeatedReading implements Reading {
-
-    private static final int READINGS = 3;
 
     private final Listing listing;
     private final String list;
     private final String call;
     private final RecordFilter filter;
+    private final Instant asOf;
+    private final Instant until;
+    private final boolean countedOnly;
+    private final Rest rest;
 
     private ListWriter writer;
-    private int reading = 1;
-    private String earlier = "";
     private JsonNode token;
     private boolean finished;
 
-    RepeatedReading(Listing listing, String list, String call, RecordFilter filter) {
+    /**
+     * @param asOf        what was created after it is late; null where nothing is
+     * @param until       up to when the service is asked for it; null for all
+     * @param countedOnly true where nothing of it is taken, so that how many there are about now is enough
+     */
+    RepeatedReading(Listing listing, String list, String call, RecordFilter filter, Instant asOf, Instant until, boolean countedOnly) {
         this.listing = listing;
         this.list = list;
         this.call = call;
         this.filter = filter;
+        this.asOf = asOf;
+        this.until = until;
+        this.countedOnly = countedOnly;
+        this.rest = new Rest(asOf);
         this.finished = listing.proof(list).isPresent();
     }
 
@@ -43,8 +53,13 @@ final class RepeatedReading implements Reading {
     }
 
     @Override
+    public boolean isCountedOnly() {
+        return countedOnly;
+    }
+
+    @Override
     public List<Call> getCalls() {
-        return List.of(byToken() ? new Call(call, content(), "object") : new Call(call, null, "array"));
+        return List.of(byToken() ? new Call(call, content(), "page") : new Call(call, null, call.endsWith("/export") ? "exports" : "array"));
     }
 
     private String content() {
@@ -54,6 +69,9 @@ final class RepeatedReading implements Reading {
             first.put("sortBy", "UncertaintyAscending").put("threshold", 0);
         } else {
             first.put("orderBy", "Oldest");
+            if (until != null) {
+                first.put("endTime", until.toString());
+            }
         }
         return (token == null ? first : withoutNulls(token)).toString();
     }
@@ -69,7 +87,7 @@ final class RepeatedReading implements Reading {
     public void accept(List<Answer> answers) throws IOException, FilterIgnored {
         JsonNode answer = answers.get(0).content();
         if (writer == null) {
-            writer = listing.writer(list, filter, answers.get(0).at());
+            writer = listing.writer(list, filter, asOf, answers.get(0).at());
         }
         JsonNode records = byToken() ? answer.path("results") : answer;
         for (JsonNode record : records) {
@@ -82,20 +100,24 @@ final class RepeatedReading implements Reading {
             return;
         }
         token = null;
-        finish();
+        finish(answers.get(0).at());
     }
 
-    private void finish() throws IOException {
+    private void finish(Instant answered) throws IOException {
         writer.close();
         // all ids that came, not only those that are meant: the list must be whole to be chosen from
-        String ids = writer.listedSha256();
-        boolean settled = ids.equals(earlier);
-        if (settled || reading == READINGS) {
-            listing.prove(list, writer.proof(null, settled, "two equal listings"));
+        boolean same = rest.holdsSame(writer.listedSha256(), writer.listed(), answered);
+        if (countedOnly || same || rest.isGivenUp()) {
+            listing.prove(list, writer.proof(null, countedOnly || same, countedOnly ? "counted once" : "two equal listings"));
             finished = true;
         }
-        earlier = ids;
         writer = null;
-        reading++;
+    }
+
+    @Override
+    public void abandon() throws IOException {
+        if (writer != null) {
+            writer.close();
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -17,8 +16,8 @@ import org.apache.camel.Message;
  * Turns what a route wants to know into one request, and what comes back into a JSON tree or an exception that says whether
  * asking again makes sense.
  * <p>
- * A route sets the variables {@code account}, {@code call} ({@code GET /projects/.../tags}), {@code shape} (the JSON type
- * it expects: array, object or number; nothing for an answer without content) and, for a POST, {@code content}. Everything else on the message is dropped, so
+ * A route sets the variables {@code account}, {@code call} ({@code GET /projects/.../tags}), {@code shape} (what
+ * it expects, a {@link Shape} in lower case; nothing for an answer without content) and, for a POST, {@code content}. Everything else on the message is dropped, so
  * that no header of an inbound message ever reaches the service.
  */
 public final class ServiceCalls {
@@ -90,12 +89,9 @@ public final class ServiceCalls {
         if (seen != null) {
             seen.came(tree);
         }
-        if (tree == null || tree.getNodeType() != JsonNodeType.valueOf(shape.toUpperCase(java.util.Locale.ROOT))) {
-            throw new TransientFailure(call(exchange) + " was answered with JSON that is no " + shape, 200, null);
-        }
-        // ids become paths and file names; an answer without them is garbled, and is asked for again
-        for (JsonNode record : tree.isArray() ? tree : tree.path("results")) {
-            Ids.of(record);
+        // something on the way answered; it is asked for again
+        if (!Shape.named(shape).fits(tree)) {
+            throw new TransientFailure(call(exchange) + " was answered 200 with JSON that is no " + shape, 200, null);
         }
         exchange.setVariable("answered", RetryAfter.saidAt(exchange.getMessage()));
         exchange.setVariable("answerBytes", (long) body.length);

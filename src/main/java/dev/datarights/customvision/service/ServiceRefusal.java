@@ -38,6 +38,11 @@ public final class ServiceRefusal extends Exception {
         return status == 404 && code.startsWith("NotFound");
     }
 
+    /** True where the service itself says that the whole project is not there. */
+    public boolean isProjectGone() {
+        return notFound() && code.equals("NotFoundProject");
+    }
+
     /** The same for Azure Resource Manager, whose code is {@code ResourceNotFound}. */
     public boolean resourceNotFound() {
         return status == 404 && code.equals("ResourceNotFound");

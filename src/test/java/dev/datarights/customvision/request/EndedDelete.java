@@ -57,7 +57,7 @@ final class EndedDelete {
         PlannedErasure erasure = new PlannedErasure(ids, List.of("Publish name of " + id), 10, List.of(retained),
                 request.allowCollateral() ? List.of(id) : List.of(), List.of(),
                 List.of(new PlannedErasure.Residual("exports", "e-" + id, "removed with the account")));
-        projects.add(new Plan.Project(id, Map.of("iterations", new Plan.Frozen(iterations, "0".repeat(64), true)), 1L, List.of(), Map.of(), 0, erasure));
+        projects.add(new Plan.Project(id, Map.of("iterations", new Plan.Frozen(iterations, "0".repeat(64), true, 0, null)), 1L, List.of(), Map.of(), 0, erasure));
         return this;
     }
 
