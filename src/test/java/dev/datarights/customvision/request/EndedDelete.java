@@ -68,7 +68,7 @@ final class EndedDelete {
     }
 
     EndedDelete unsettled(String id) {
-        projects.add(new Plan.Project(id, Map.of("images", new Plan.Frozen(0, "0".repeat(64), false)), 0L, List.of(), Map.of(), 0,
+        projects.add(new Plan.Project(id, Map.of("images", new Plan.Frozen(0, "0".repeat(64), false, 0, null)), 0L, List.of(), Map.of(), 0,
                 new PlannedErasure(Map.of(), List.of(), 0, List.of(), List.of(), List.of(), List.of())));
         return this;
     }
