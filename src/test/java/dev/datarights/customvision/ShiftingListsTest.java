@@ -127,7 +127,7 @@ class ShiftingListsTest {
     @ParameterizedTest
     @ValueSource(strings = {"predictions/query", "tags", "iterations"})
     void oneReadingThatIsFalselyEmptyIsReadAgain(String list) throws Exception {
-        project.addPrediction(new byte[] {1}, project.train("first"), Instant.parse("2026-03-01T08:00:00Z"));
+        project.addPrediction(SmallFiles.picture(30_000), project.train("first"), Instant.parse("2026-03-01T08:00:00Z"));
         for (int reading = 0; reading < 2; reading++) {
             String id = list.replace('/', '-') + reading;
             sandbox.faults().clear().on("service", "*", project.id() + "/" + list + "$").after(reading).times(1).blank();
@@ -143,7 +143,7 @@ class ShiftingListsTest {
     void imagesOfOneMomentComeInAnotherOrderWithEveryCallAndNoneIsMissed() throws Exception {
         Instant created = Instant.parse("2026-03-01T08:00:00Z");
         for (int i = 0; i < 600; i++) {
-            project.addImage(new byte[] {(byte) i, (byte) (i >> 8), 1}, List.of(tag), List.of(), Map.of(), created.plusSeconds(i / 4));
+            project.addImage(SmallFiles.picture(20_000 + i), List.of(tag), List.of(), Map.of(), created.plusSeconds(i / 4));
         }
         sandbox.faults().shuffleTies();
         sandbox.forgetRequests();

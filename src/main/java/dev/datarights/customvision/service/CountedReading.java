@@ -22,7 +22,7 @@ final class CountedReading implements Reading {
     private final List<String> paths;
     private final RecordFilter filter;
     private final Instant asOf;
-    private final Rest rest;
+    private final Rest rest = new Rest();
 
     private ListWriter writer;
     private final List<Long> before = new ArrayList<>();
@@ -42,7 +42,6 @@ final class CountedReading implements Reading {
         this.paths = paths;
         this.filter = filter;
         this.asOf = asOf;
-        this.rest = new Rest(asOf);
         this.finished = listing.proof(list).isPresent();
     }
 
@@ -77,7 +76,7 @@ final class CountedReading implements Reading {
             answers.forEach(count -> before.add(count.content().asLong()));
             turnTo(0);
         } else {
-            finish(answers.stream().mapToLong(count -> count.content().asLong()).sum(), answers.get(0).at());
+            finish(answers.stream().mapToLong(count -> count.content().asLong()).sum());
         }
     }
 
@@ -102,11 +101,11 @@ final class CountedReading implements Reading {
         pages = next < paths.size() ? new Pages(before.get(next)) : null;
     }
 
-    private void finish(long after, Instant answered) throws IOException {
+    private void finish(long after) throws IOException {
         writer.close();
         long first = before.stream().mapToLong(Long::longValue).sum();
         boolean still = !shifted && listed == first && listed == after;
-        boolean same = rest.holdsSame(writer.listedSha256(), writer.listed(), answered);
+        boolean same = rest.holdsSame(writer.listedSha256(), writer.listed());
         // counted before was all that was there by then, and of what came late as much as had come
         boolean room = first >= listed - writer.late() && first <= listed && listed <= after;
         boolean settled = still || same && room;

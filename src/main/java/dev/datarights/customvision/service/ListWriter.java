@@ -74,9 +74,12 @@ final class ListWriter implements AutoCloseable {
         return id;
     }
 
-    /** The clock of an answer has whole seconds: what was created within that second is not late, so that it is the same for every reading. */
+    /**
+     * The clock of an answer has whole seconds, and tells of each its beginning: what was created in the rest of that second is late,
+     * since more of it may come from one reading to the next.
+     */
     private boolean isLate(JsonNode record) {
-        return asOf != null && ServiceTimes.find(record.path("created").asText()).filter(created -> !created.isBefore(asOf.plusSeconds(1))).isPresent();
+        return asOf != null && ServiceTimes.find(record.path("created").asText()).filter(created -> created.isAfter(asOf)).isPresent();
     }
 
     private void addLate(UUID id, JsonNode record) throws IOException {

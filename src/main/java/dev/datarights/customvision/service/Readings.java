@@ -39,16 +39,13 @@ public final class Readings {
     /** A list that comes by token: stored predictions, stored suggestions. Of what came late it is told, where the variable {@code lateToo} says so. */
     public Reading byToken(Exchange exchange) {
         Instant asOf = asOf(exchange);
-        // with the rest of the second that the service's clock leaves open
-        Instant until = asOf == null || exchange.getVariable("lateToo", false, Boolean.class) ? null : asOf.plusSeconds(1);
+        Instant until = exchange.getVariable("lateToo", false, Boolean.class) ? null : asOf;
         return new RepeatedReading(listing(exchange), list(exchange), "POST " + paths(exchange), filter(exchange), asOf, until, false);
     }
 
     /** The same of a list of which nothing is taken. */
     public Reading countedOnly(Exchange exchange) {
-        Instant asOf = asOf(exchange);
-        return new RepeatedReading(listing(exchange), list(exchange), "POST " + paths(exchange), filter(exchange), asOf,
-                asOf == null ? null : asOf.plusSeconds(1), true);
+        return new RepeatedReading(listing(exchange), list(exchange), "POST " + paths(exchange), filter(exchange), asOf(exchange), asOf(exchange), true);
     }
 
     /**

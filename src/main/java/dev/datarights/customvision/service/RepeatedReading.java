@@ -20,7 +20,7 @@ final class RepeatedReading implements Reading {
     private final Instant asOf;
     private final Instant until;
     private final boolean countedOnly;
-    private final Rest rest;
+    private final Rest rest = new Rest();
 
     private ListWriter writer;
     private JsonNode token;
@@ -39,7 +39,6 @@ final class RepeatedReading implements Reading {
         this.asOf = asOf;
         this.until = until;
         this.countedOnly = countedOnly;
-        this.rest = new Rest(asOf);
         this.finished = listing.proof(list).isPresent();
     }
 
@@ -100,13 +99,13 @@ final class RepeatedReading implements Reading {
             return;
         }
         token = null;
-        finish(answers.get(0).at());
+        finish();
     }
 
-    private void finish(Instant answered) throws IOException {
+    private void finish() throws IOException {
         writer.close();
         // all ids that came, not only those that are meant: the list must be whole to be chosen from
-        boolean same = rest.holdsSame(writer.listedSha256(), writer.listed(), answered);
+        boolean same = rest.holdsSame(writer.listedSha256(), writer.listed());
         if (countedOnly || same || rest.isGivenUp()) {
             listing.prove(list, writer.proof(null, countedOnly || same, countedOnly ? "counted once" : "two equal listings"));
             finished = true;

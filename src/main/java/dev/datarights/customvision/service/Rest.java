@@ -1,7 +1,5 @@
 package dev.datarights.customvision.service;
 
-import java.time.Instant;
-
 /**
  * Whether a list has come to rest: its readings, up to the moment that is asked about, hold the same ids. What comes later
  * plays no part, so the list of a project in use comes to rest too.
@@ -9,36 +7,22 @@ import java.time.Instant;
 final class Rest {
 
     private static final int READINGS = 5;
-    /** Readings within the very second that is asked about are not counted, since it still fills; a clock that stands still ends that. */
-    private static final int WITHIN_THE_SECOND = 20;
 
-    private final Instant asOf;
     private String earlier = "";
     private int same;
     private long most;
     private int readings;
-    private int within;
-
-    /** @param asOf null where all is asked for */
-    Rest(Instant asOf) {
-        this.asOf = asOf;
-    }
 
     /**
      * Takes one more reading.
      *
      * @param idsSha256 of what it holds
      * @param listed    how many those are
-     * @param answered  when the last of it was answered
      * @return true where it holds what the one before held; a third has to agree where any other held more: a list may be
      *         given short, and the same fault twice is no proof
      */
-    boolean holdsSame(String idsSha256, long listed, Instant answered) {
-        if (asOf != null && !answered.isAfter(asOf) && within < WITHIN_THE_SECOND) {
-            within++;
-        } else {
-            readings++;
-        }
+    boolean holdsSame(String idsSha256, long listed) {
+        readings++;
         same = idsSha256.equals(earlier) ? same + 1 : 1;
         earlier = idsSha256;
         most = Math.max(most, listed);
