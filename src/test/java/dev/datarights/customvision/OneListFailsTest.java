@@ -148,10 +148,52 @@ class OneListFailsTest {
     void aListThatFailsIsNeverNothingFound(String action) throws Exception {
         sandbox.faults().on("service", "GET", project.id() + "/images").always().status(403, "{\"code\":\"Forbidden\",\"message\":\"No.\"}");
         JsonNode receipt = pipeline.carryOut("{\"id\":\"n" + requests++ + "\",\"action\":\"" + action + "\",\"account\":\"sandbox\",\"scope\":{\"projects\":[\"*\"],"
-                + "\"tags\":[\"nobody\"]" + (action.equals("delete") ? ",\"include\":[\"images\"],\"trainedIterations\":\"keep\"" : "") + "}}");
+                + "\"metadata\":{\"subject\":\"nobody\"}" + (action.equals("delete") ? ",\"include\":[\"images\"],\"trainedIterations\":\"keep\"" : "") + "}}");
 
         assertThat(receipt.path("state").asText()).as(receipt.toPrettyString()).isIn("PARTIAL", "FAILED");
         assertThat(receipt.path("outcome").asText()).isNotEqualTo("nothing-found");
+    }
+
+    @Test
+    void aProjectThatIsDeletedAfterItWasPlannedIsAskedForOnceAndToldAsGone() throws Exception {
+        SandboxProject gone = sandbox.data().addProject("Gone", Domain.CLASSIFICATION);
+        for (int i = 0; i < 10; i++) {
+            gone.addImage(new JpegPicture(16, 16, i).bytes(), gone.addTag("tag " + i));
+        }
+        sandbox.afterRequest(seen -> seen.path().endsWith("/projects/" + gone.id()), () -> sandbox.data().remove(gone.id()));
+        JsonNode receipt = export();
+
+        assertThat(receipt.path("state").asText()).as(receipt.toPrettyString()).isEqualTo("COMPLETE");
+        assertThat(receipt.path("residuals").findValuesAsText("what")).anyMatch(what -> what.contains(gone.id().toString()) && what.contains("gone since"));
+        assertThat(sandbox.requests()).filteredOn(seen -> seen.path().contains(gone.id().toString()) && seen.status() == 404).hasSize(1);
+        assertThat(DeliveredBag.of(pipeline, receipt.path("id").asText(), other.id()).lines("data/images.jsonl")).hasSize(2);
+    }
+
+    @Test
+    void aProjectThatIsStillListedIsNotGoneWhateverItsCallsAreAnswered() throws Exception {
+        sandbox.faults().on("service", "GET", other.id() + "/tags/").always().status(404, "{\"code\":\"NotFoundProject\",\"message\":\"No.\"}");
+
+        assertThat(export().path("state").asText()).isEqualTo("PARTIAL");
+    }
+
+    /** The call is no longer offered, in whatever way that shows; the projects were listed, so the key is right. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            500 | {"code":"ErrorUnknown","message":"Sorry"}
+            200 | <html>Sign in</html>
+            404 | <html>Nothing here</html>
+            401 | {"error":{"code":"401","message":"No."}}
+            200 | {}
+            """)
+    void accountInformationThatCannotBeHadIsNoFailure(int status, String answer) throws Exception {
+        sandbox.faults().on("service", "GET", "/account$").always().status(status, answer);
+        JsonNode receipt = export();
+
+        assertThat(receipt.path("state").asText()).as(receipt.toPrettyString()).isEqualTo("COMPLETE");
+        assertThat(receipt.path("residuals").findValuesAsText("what")).anyMatch(what -> what.startsWith("Account information"));
+        JsonNode account = DeliveredBag.of(pipeline, receipt.path("id").asText(), "account").json("data/account.json");
+        assertThat(account.path("available").asBoolean(true)).isFalse();
+        assertThat(account.at("/notAvailable/0/reason").asText()).isNotBlank();
     }
 
     @ParameterizedTest
