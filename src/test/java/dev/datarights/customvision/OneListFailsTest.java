@@ -160,7 +160,7 @@ class OneListFailsTest {
         for (int i = 0; i < 10; i++) {
             gone.addImage(new JpegPicture(16, 16, i).bytes(), gone.addTag("tag " + i));
         }
-        sandbox.afterRequest(seen -> seen.path().endsWith("/projects/" + gone.id()), () -> sandbox.data().remove(gone.id()));
+        sandbox.afterRequest(seen -> seen.path().endsWith("/projects/" + gone.id()), () -> sandbox.data().remove(gone));
         JsonNode receipt = export();
 
         assertThat(receipt.path("state").asText()).as(receipt.toPrettyString()).isEqualTo("COMPLETE");

@@ -107,7 +107,11 @@ final class LinkRenewal {
     }
 
     String shape() {
-        return source.kind().equals("predictions") ? "object" : "array";
+        return switch (source.kind()) {
+            case "predictions" -> "page";
+            case "exports" -> "exports";
+            default -> "array";
+        };
     }
 
     void accept(JsonNode answer) {
