@@ -136,24 +136,24 @@ class ExportFaultsTest {
     }
 
     @Test
-    void aListThatStaysBrokenEndsTheRequest() throws Exception {
+    void aListThatStaysBrokenCostsThatListAndNoMore() throws Exception {
         sandbox.faults().on("service", "GET", "/images/tagged$").always().status(500, "");
         JsonNode receipt = export("broken-list");
 
-        assertThat(receipt.path("state").asText()).isEqualTo("FAILED");
-        assertThat(receipt.path("summary").asText()).contains("/images/tagged", "500");
-        assertThat(asked("/images/tagged$")).isEqualTo(TRIES);
-        assertThat(receipt.path("archives")).isEmpty();
+        assertThat(receipt.path("state").asText()).isEqualTo("PARTIAL");
+        assertThat(receipt.path("failures")).filteredOn(failure -> failure.path("id").asText().equals("images")).isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.path("reason").asText()).contains("/images/tagged", "500"));
+        assertThat(receipt.path("archives")).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[{\"name\":\"x\"}]", "[{\"id\":\"../../x\"}]", "[1]"})
-    void aListWhoseRecordsHaveNoIdEndsTheRequest(String records) throws Exception {
+    void aListWhoseRecordsHaveNoIdIsNoList(String records) throws Exception {
         sandbox.faults().on("service", "GET", "/tags$").always().body("application/json", bytes(records));
         JsonNode receipt = export("no-id-" + Math.floorMod(records.hashCode(), 1000));
 
-        assertThat(receipt.path("state").asText()).isEqualTo("FAILED");
-        assertThat(receipt.path("summary").asText()).contains("id is not a GUID");
+        assertThat(receipt.path("state").asText()).isEqualTo("PARTIAL");
+        assertThat(receipt.path("failures")).filteredOn(failure -> failure.path("id").asText().equals("tags")).isNotEmpty();
     }
 
     @Test

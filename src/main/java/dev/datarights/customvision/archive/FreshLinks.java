@@ -75,7 +75,12 @@ public final class FreshLinks {
 
     /** @throws ServiceRefusal where no other call would be answered */
     public void refused(Exchange exchange) throws ServiceRefusal {
-        renewal(exchange).refused(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ServiceRefusal.class));
+        ServiceRefusal refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ServiceRefusal.class);
+        JobBag bag = exchange.getVariable("bag", JobBag.class);
+        if (bag != null && refusal.isProjectGone()) {
+            bag.notes().projectSaidToBeGone();
+        }
+        renewal(exchange).refused(refusal);
     }
 
     /** Hands out what was given to all who wait. */

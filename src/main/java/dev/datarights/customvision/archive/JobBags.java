@@ -54,7 +54,8 @@ public final class JobBags {
         String kind = exchange.getVariable("kind", String.class);
         String id = exchange.getVariable("itemId", String.class);
         if (failure instanceof ServiceRefusal refusal && refusal.isProjectGone()) {
-            bag(exchange).notes().projectGone(true);
+            bag(exchange).notes().projectSaidToBeGone();
+            bag(exchange).notes().failed(kind, id, failure.getMessage());
         } else if (failure instanceof ServiceRefusal refusal && refusal.code().equals("NotFoundIterationPerformance")) {
             bag(exchange).notes().absent(kind, id);
         } else {
@@ -77,7 +78,18 @@ public final class JobBags {
         if (!(failure instanceof ServiceRefusal refusal && refusal.isProjectGone())) {
             throw failure;
         }
-        bag(exchange).notes().projectGone(true);
+        bag(exchange).notes().projectSaidToBeGone();
+    }
+
+    /** @throws IOException where the project is there all the same, so that what its lists were answered says nothing */
+    public void requireGone(Exchange exchange) throws IOException {
+        if (!isProjectGone(exchange)) {
+            throw new IOException("the project's lists are answered NotFoundProject, and GetProjects does not confirm that it is gone");
+        }
+    }
+
+    public boolean isGoneToBeConfirmed(Exchange exchange) {
+        return bag(exchange).notes().isGoneToBeConfirmed();
     }
 
     public boolean isProjectGone(Exchange exchange) {
@@ -88,24 +100,19 @@ public final class JobBags {
     public void confirmGone(Exchange exchange) throws IOException {
         JobBag bag = bag(exchange);
         String project = bag.job().project();
+        boolean gone = true;
         for (JsonNode listed : exchange.getMessage().getBody(JsonNode.class)) {
-            if (project.equalsIgnoreCase(listed.path("id").asText())) {
-                unconfirmed(bag, "its calls are answered NotFoundProject, and GetProjects lists it");
-                return;
-            }
+            gone &= !project.equalsIgnoreCase(listed.path("id").asText());
         }
-        bag.notes().residual("project " + project + " was deleted from the account after the request was planned: what is not in the archive is gone since");
+        if (gone) {
+            bag.notes().residual("project " + project + " was deleted from the account after the request was planned: what is not in the archive is gone since");
+        }
+        bag.notes().confirm(gone);
     }
 
-    /** The account's projects could not be listed: it is not known whether the project is gone. */
+    /** The account's projects could not be listed: what failed counts as failed. */
     public void unconfirmed(Exchange exchange) {
-        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        unconfirmed(bag(exchange), "its calls are answered NotFoundProject, and that it is gone could not be confirmed: " + failure.getMessage());
-    }
-
-    private static void unconfirmed(JobBag bag, String reason) {
-        bag.notes().projectGone(false);
-        bag.notes().failed("project", bag.job().project(), reason);
+        bag(exchange).notes().confirm(false);
     }
 
     /** What an answer about a document must look like. */

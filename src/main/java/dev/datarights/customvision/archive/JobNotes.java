@@ -31,7 +31,10 @@ final class JobNotes {
     private final Set<String> absent = ConcurrentHashMap.newKeySet();
     private final Map<String, Gone> gone = Collections.synchronizedMap(new LinkedHashMap<>());
 
-    private volatile boolean projectGone;
+    private volatile Presence project = Presence.THERE;
+
+    /** Whether the project is there: the service says that it is not, and then its list of projects says so too, or contradicts. */
+    private enum Presence { THERE, SAID_TO_BE_GONE, GONE, LISTED }
 
     private record Residuals(int formatVersion, List<String> residuals) {
     }
@@ -74,12 +77,24 @@ final class JobNotes {
     }
 
     /** Somebody deleted the whole project: what is not in the bag is gone since, and nobody need ask for it. */
-    void projectGone(boolean is) {
-        projectGone = is;
+    boolean isProjectGone() {
+        return project == Presence.SAID_TO_BE_GONE || project == Presence.GONE;
     }
 
-    boolean isProjectGone() {
-        return projectGone;
+    void projectSaidToBeGone() {
+        project = project == Presence.THERE ? Presence.SAID_TO_BE_GONE : project;
+    }
+
+    boolean isGoneToBeConfirmed() {
+        return project == Presence.SAID_TO_BE_GONE;
+    }
+
+    /** What failed until then is gone like the rest; where the project is there, it failed. */
+    void confirm(boolean gone) {
+        project = gone ? Presence.GONE : Presence.LISTED;
+        if (gone) {
+            failures.clear();
+        }
     }
 
     /** Something the service says it does not have; it is not missing then. */
@@ -88,7 +103,7 @@ final class JobNotes {
     }
 
     boolean isAbsent(String kind, String id) {
-        return projectGone || absent.contains(kind + " " + id);
+        return isProjectGone() || absent.contains(kind + " " + id);
     }
 
     /** What is known to be left out, in plain words; to be told before the entry that it is about. */
