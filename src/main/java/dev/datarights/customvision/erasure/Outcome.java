@@ -37,8 +37,10 @@ final class Outcome {
         }
         closeOpen(erasure.halted() == null ? "nothing is known of it" : "its deletion was not asked for: " + erasure.halted());
         boolean failed = erasure.steps().values().stream().anyMatch(step -> !step.failures().isEmpty());
-        // what came later is not what was asked about; only a project that was to go whole stays for it
-        boolean staysForLate = !erasure.late().isEmpty() && !erasure.step(ErasureStep.PROJECT).frozen().isEmpty();
+        // what came later is not what was asked about, but a project that was to go whole stays for it, and an iteration that was
+        // trained since was trained with what was asked about
+        boolean staysForLate = !erasure.late().isEmpty() && !erasure.step(ErasureStep.PROJECT).frozen().isEmpty()
+                || erasure.late().stream().anyMatch(late -> late.kind().equals(Kind.ITERATIONS.word()));
         if (!failed && erasure.halted() == null && !staysForLate) {
             return result(attempt, planSha256, State.COMPLETE, null);
         }

@@ -28,8 +28,7 @@ final class ErasureOutcome {
         this.done = sum(Counts::done);
         this.alreadyGone = sum(Counts::alreadyGone);
         this.failures = ended.failures().size();
-        // where all that was asked about is gone, what came later is told, and no reason for more
-        this.late = ended.erasures().stream().filter(result -> result.state() != State.COMPLETE).mapToLong(result -> result.late().size()).sum();
+        this.late = ended.erasures().stream().mapToLong(result -> result.late().size()).sum();
         this.retained = ended.retained().size();
         this.killedIn = ended.killedIn();
     }
