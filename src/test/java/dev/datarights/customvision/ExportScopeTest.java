@@ -55,7 +55,9 @@ class ExportScopeTest {
         return Stream.of(
                 kind("images", List.of("data/images.jsonl", "data/images/*.jpg", "data/annotations/coco.json", i + "images.jsonl"),
                         // the tags are the categories of the annotations
-                        List.of("/tags", snapshots, "/images/tagged", "/images/tagged/count", "/images/untagged", "/images/untagged/count")),
+                        List.of("/tags", snapshots, "/images/tagged", "/images/tagged/count", "/images/untagged", "/images/untagged/count",
+                                // links for a window of images, since none is kept in a list
+                                "/images/id")),
                 kind("tags", List.of("data/tags.json", "data/tags/*.json", i + "tags.json"), List.of("/tags", "/tags/*", snapshots)),
                 kind("predictions", List.of("data/predictions.jsonl", "data/predictions/*.jpg"), List.of("/predictions/query")),
                 kind("exports", List.of(i + "exports.json", i + "models/ONNX-ONNX12.zip", i + "models/TensorFlow-TensorFlowNormal.zip"),

@@ -232,7 +232,13 @@ class KillTest {
     private void assertNothingAskedTwice() {
         Map<String, Long> calls = Archives.calls(sandbox.requests(), "service");
         calls.remove(ACCOUNT_CALL);
+        withoutRenewals(calls);
         assertThat(undisturbed.calls()).containsAllEntriesOf(calls);
+    }
+
+    /** Links are not kept, so whoever goes on asks for those of what is missing; how often is the matter of RenewedLinksTest. */
+    private static void withoutRenewals(Map<String, Long> calls) {
+        calls.keySet().removeIf(call -> call.contains("/images/id?") || call.endsWith("/export") || call.endsWith("/predictions/query"));
     }
 
     /** The same export that nobody disturbs. */

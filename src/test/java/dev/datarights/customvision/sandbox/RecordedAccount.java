@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.datarights.customvision.sandbox.Recordings.Exchange;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class RecordedAccount {
 
     private final Map<String, Project> projects = new LinkedHashMap<>();
     private final Set<String> links = new LinkedHashSet<>();
+    private final Map<String, PixelSize> sizes = new HashMap<>();
 
     /** What is known of one project; records by id, lists by what they belong to. */
     static final class Project {
@@ -65,6 +67,11 @@ final class RecordedAccount {
     /** Path and query of every recorded link, in the order of their first appearance. */
     List<String> links() {
         return List.copyOf(links);
+    }
+
+    /** The size that the record says of the picture behind a link, null where it says none. */
+    PixelSize size(String link) {
+        return sizes.get(link);
     }
 
     private Project known(String id) {
@@ -154,6 +161,9 @@ final class RecordedAccount {
                     if (text.startsWith("https://") && text.contains(".blob.core.windows.net/")) {
                         String pathAndQuery = text.substring(text.indexOf('/', 8));
                         links.add(pathAndQuery);
+                        if (object.path("width").isInt() && object.path("height").isInt()) {
+                            sizes.put(pathAndQuery, new PixelSize(object.get("width").intValue(), object.get("height").intValue()));
+                        }
                         field.setValue(TextNode.valueOf("http://" + linkHost + pathAndQuery));
                     }
                 });

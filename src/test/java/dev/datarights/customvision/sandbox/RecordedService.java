@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.datarights.customvision.sandbox.RecordedAccount.Project;
 import dev.datarights.customvision.sandbox.Recordings.Exchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * The real service's recorded answers under v3.2, with links that lead to a loopback host of its own. What was not
@@ -61,8 +66,18 @@ public final class RecordedService implements AutoCloseable {
         linkServer = server("links", "127.0.0.2");
         account = new RecordedAccount(recordings, linkHost());
         List<byte[]> pictures = pictures(folder.resolveSibling("images"));
+        Map<PixelSize, byte[]> drawn = new HashMap<>();
         for (String link : account.links()) {
-            blobs.put(link, pictures.get(blobs.size() % pictures.size()));
+            byte[] picture = pictures.get(blobs.size() % pictures.size());
+            PixelSize size = account.size(link);
+            if (link.contains(".zip")) {
+                blobs.put(link, model(blobs.size()));
+            } else if (size == null || size.equals(PixelSize.of(picture))) {
+                blobs.put(link, picture);
+            } else {
+                // no photograph of that size was recorded
+                blobs.put(link, numbered(drawn.computeIfAbsent(size, of -> new JpegPicture(of.width(), of.height(), 1).bytes()), blobs.size()));
+            }
         }
         service.serve(this::answer);
         linkServer.serve(this::blob);
@@ -89,6 +104,20 @@ public final class RecordedService implements AutoCloseable {
             }
         }
         return pictures;
+    }
+
+    private static byte[] model(int number) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("model" + number));
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The picture with a comment behind its first marker, so that no two are the same. */
+    private static byte[] numbered(byte[] picture, int number) {
+        return ByteBuffer.allocate(picture.length + 8).put(picture, 0, 2).putShort((short) 0xFFFE).putShort((short) 6).putInt(number)
+                .put(picture, 2, picture.length - 2).array();
     }
 
     public URI endpoint() {
