@@ -57,10 +57,10 @@ final class StatusPage {
             return String.format(Locale.ENGLISH, "%,d", number);
         }
 
-        /** For instance "1 tag" or "1,200 images". */
-        public String items(String kind, long count) {
+        /** For instance "1 tag" or "1,200 images"; a template finds no method that takes a long where it has an int. */
+        public String items(String kind, Number count) {
             String one = kind.endsWith("s") ? kind.substring(0, kind.length() - 1) : kind;
-            return number(count) + " " + (count == 1 ? one : one + "s");
+            return number(count.longValue()) + " " + (count.longValue() == 1 ? one : one + "s");
         }
 
         public String size(long bytes) {
