@@ -91,7 +91,7 @@ final class ReceiptVerifier {
 
     private void reconciles(String what, JsonNode counts) {
         long expected = counts.path("expected").asLong();
-        long told = counts.path("done").asLong() + counts.path("failed").asLong() + counts.path("retained").asLong()
+        long told = counts.path("done").asLong() + counts.path("alreadyGone").asLong() + counts.path("failed").asLong() + counts.path("retained").asLong()
                 + counts.path("withheld").asLong() + counts.path("untried").asLong();
         if (expected != told) {
             checks.add(new Check(what, false, "The receipt expects " + expected + " and accounts for " + told + AGAIN));
