@@ -35,7 +35,8 @@ record Claim(Word word, String project, String kind, long count, Proof proof) {
         }
         boolean fits = switch (word) {
             case DELIVERED -> proof instanceof ReadBackArchives;
-            case DELETED, ALREADY_GONE -> proof instanceof ReadBackGone;
+            case DELETED -> proof instanceof ReadBackGone gone && gone.asked();
+            case ALREADY_GONE -> proof instanceof ReadBackGone;
             case RETAINED, WITHHELD, LATE, FAILED -> proof instanceof Reasons;
         };
         if (!fits) {
@@ -63,13 +64,30 @@ record Claim(Word word, String project, String kind, long count, Proof proof) {
         }
     }
 
-    /** @param how it was read back, and which answer showed it */
-    record ReadBackGone(String how) implements Proof {
+    /**
+     * @param how      it was read back, and which answer showed it
+     * @param evidence the calls that were made and what remained; null for the Azure resource, of which {@code how} says all
+     */
+    record ReadBackGone(String how, Evidence evidence) implements Proof {
 
         ReadBackGone {
             if (how == null || how.isBlank()) {
                 throw new IllegalArgumentException("nothing was read back");
             }
+            if (evidence != null && evidence.account() == null) {
+                throw new IllegalArgumentException("it is not known which account was asked");
+            }
+            if (evidence != null && evidence.readBack() == null) {
+                throw new IllegalArgumentException("nothing was read back");
+            }
+            if (evidence != null && evidence.readBack().problem() != null) {
+                throw new IllegalArgumentException("what was read back cannot be relied on: " + evidence.readBack().problem());
+            }
+        }
+
+        /** True where something was asked for: only that can be called deleted. */
+        boolean asked() {
+            return evidence == null || !evidence.sent().isEmpty();
         }
     }
 

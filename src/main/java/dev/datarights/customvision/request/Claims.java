@@ -45,16 +45,16 @@ final class Claims {
         List<JobResult.Failure> unproven = new ArrayList<>();
         Map<String, ErasureResult.Counts> kinds = new LinkedHashMap<>();
         result.kinds().forEach((kind, counts) -> {
-            String doubt = counts.done() == 0 ? null : doubt(() -> deleted(result, kind, counts));
+            String doubt = counts.gone() == 0 ? null : doubt(() -> gone(result, kind, counts));
             kinds.put(kind, doubt == null ? counts
-                    : new ErasureResult.Counts(counts.expected(), 0, counts.failed() + counts.done(), counts.retained(), counts.proof()));
+                    : new ErasureResult.Counts(counts.expected(), 0, 0, counts.failed() + counts.gone(), counts.retained(), counts.proof()));
             if (doubt != null) {
-                unproven.add(new JobResult.Failure(kind, result.project(), unshown(counts.done(), "gone", doubt)));
+                unproven.add(new JobResult.Failure(kind, result.project(), unshown(counts.gone(), "gone", doubt)));
             }
         });
         return unproven.isEmpty() ? result : new ErasureResult(result.formatVersion(), result.requestId(), result.attempt(), result.project(),
                 result.planSha256(), result.state() == State.COMPLETE ? State.PARTIAL : result.state(), kinds, and(result.failures(), unproven),
-                result.retained(), result.late(), result.residuals(), result.reason(), result.ended());
+                result.retained(), result.late(), result.residuals(), result.reason(), result.ended(), result.evidence());
     }
 
     /** All that a receipt claims. */
@@ -68,11 +68,7 @@ final class Claims {
             });
         }
         for (ErasureResult result : ended.erasures()) {
-            result.kinds().forEach((kind, counts) -> {
-                if (counts.done() > 0) {
-                    claims.add(deleted(result, kind, counts));
-                }
-            });
+            result.kinds().forEach((kind, counts) -> claims.addAll(gone(result, kind, counts)));
         }
         Reasoned reasoned = new Reasoned(claims);
         ended.retained().forEach(kept -> reasoned.add(Claim.Word.RETAINED, kept.project(), kept.kind(), kept.ground()));
@@ -100,8 +96,20 @@ final class Claims {
                 result.archives().stream().map(JobResult.Archive::sha256).toList(), counts.proof(), last));
     }
 
-    private static Claim deleted(ErasureResult result, String kind, ErasureResult.Counts counts) {
-        return new Claim(Claim.Word.DELETED, result.project(), kind, counts.done(), new Claim.ReadBackGone(counts.proof()));
+    private static List<Claim> gone(ErasureResult result, String kind, ErasureResult.Counts counts) {
+        List<Claim> claims = new ArrayList<>();
+        Evidence evidence = result.evidence().get(kind);
+        if (counts.gone() > 0 && evidence == null && !kind.equals(Kind.ACCOUNT.word())) {
+            throw new IllegalArgumentException("no call is known that showed it");
+        }
+        if (counts.done() > 0) {
+            claims.add(new Claim(Claim.Word.DELETED, result.project(), kind, counts.done(), new Claim.ReadBackGone(counts.proof(), evidence)));
+        }
+        if (counts.alreadyGone() > 0) {
+            claims.add(new Claim(Claim.Word.ALREADY_GONE, result.project(), kind, counts.alreadyGone(),
+                    new Claim.ReadBackGone(counts.proof(), evidence)));
+        }
+        return claims;
     }
 
     /** Why a claim cannot be made; null where it can. */

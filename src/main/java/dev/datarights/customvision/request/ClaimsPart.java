@@ -3,6 +3,8 @@ package dev.datarights.customvision.request;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.datarights.customvision.service.Json;
+
 /** What a receipt claims, each with what shows it: counts, hashes and answers. */
 final class ClaimsPart {
 
@@ -22,7 +24,10 @@ final class ClaimsPart {
                     evidence.put("counted", archives.counted());
                 }
             } else if (claim.proof() instanceof Claim.ReadBackGone gone) {
-                evidence.put("readBack", gone.how());
+                evidence.put("how", gone.how());
+                if (gone.evidence() != null) {
+                    evidence.setAll((ObjectNode) Json.MAPPER.valueToTree(gone.evidence()));
+                }
             } else if (claim.proof() instanceof Claim.Reasons why) {
                 why.reasons().forEach(evidence.putArray("reasons")::add);
             }

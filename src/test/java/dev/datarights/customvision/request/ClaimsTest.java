@@ -74,15 +74,24 @@ class ClaimsTest {
     }
 
     static Stream<Arguments> deletes() {
-        return Stream.of(Arguments.of("listed again, none is there", true), Arguments.of(null, false), Arguments.of(" ", false));
+        Evidence good = EndedDelete.evidence();
+        Evidence.ReadBack doubtful = new Evidence.ReadBack(AT, "images", 0, 2, 0, null, null, 1, 1, "the list lacks 2 images that should remain");
+        return Stream.of(Arguments.of("all of it is shown", "listed again, none is there", good, true),
+                Arguments.of("no answer is named", null, good, false), Arguments.of("an empty answer", " ", good, false),
+                Arguments.of("no call is known", "listed again", null, false),
+                Arguments.of("no account", "listed again", new Evidence(null, good.sent(), good.readBack()), false),
+                Arguments.of("no DELETE was sent", "listed again", new Evidence(good.account(), List.of(), good.readBack()), false),
+                Arguments.of("nothing was read back", "listed again", new Evidence(good.account(), good.sent(), null), false),
+                Arguments.of("what should remain did not", "listed again", new Evidence(good.account(), good.sent(), doubtful), false));
     }
 
-    @ParameterizedTest(name = "read back: {0}")
+    @ParameterizedTest(name = "{0}: COMPLETE {3}")
     @MethodSource("deletes")
-    void aDeleteIsCompleteOnlyWithItsEvidence(String readBack, boolean complete) throws IOException, InvalidRequestException {
+    void aDeleteIsCompleteOnlyWithItsEvidence(String what, String readBack, Evidence evidence, boolean complete) throws IOException, InvalidRequestException {
         EndedDelete request = EndedDelete.of(folder, "{\"id\":\"d\",\"action\":\"delete\",\"account\":\"sandbox\",\"scope\":{\"projects\":[\"*\"]}}")
                 .project(PROJECT, Map.of(ErasureStep.IMAGES, EndedDelete.ids(3))).planned();
-        request.result(PROJECT, State.COMPLETE, Map.of("images", new Counts(3, 3, 0, 0, readBack)), List.of(), List.of(), List.of(), null);
+        request.result(PROJECT, State.COMPLETE, Map.of("images", new Counts(3, 3, 0, 0, readBack)), List.of(), List.of(), List.of(), null,
+                evidence == null ? Map.of() : Map.of("images", evidence));
         EndedRequest ended = EndedRequest.of(request.folder());
         Outcome outcome = Outcomes.of(ended, new Ending(false, null, null));
 
@@ -93,9 +102,9 @@ class ClaimsTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(Arguments.of(Claim.Word.DELETED, new Claim.Reasons(List.of("said so"))),
-                Arguments.of(Claim.Word.DELIVERED, new Claim.ReadBackGone("said so")),
+                Arguments.of(Claim.Word.DELIVERED, new Claim.ReadBackGone("said so", null)),
                 Arguments.of(Claim.Word.ALREADY_GONE, new Claim.Reasons(List.of("said so"))),
-                Arguments.of(Claim.Word.RETAINED, new Claim.ReadBackGone("said so")),
+                Arguments.of(Claim.Word.RETAINED, new Claim.ReadBackGone("said so", null)),
                 Arguments.of(Claim.Word.DELIVERED, null));
     }
 

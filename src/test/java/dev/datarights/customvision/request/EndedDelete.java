@@ -115,8 +115,23 @@ final class EndedDelete {
 
     EndedDelete result(String project, State state, Map<String, Counts> kinds, List<JobResult.Failure> failures,
             List<PlannedErasure.Retained> retained, List<ErasureResult.Late> late, String reason) throws IOException {
+        Map<String, Evidence> evidence = new LinkedHashMap<>();
+        kinds.forEach((kind, counts) -> evidence.put(kind, evidence()));
+        return result(project, state, kinds, failures, retained, late, reason, evidence);
+    }
+
+    /** Deletes that were taken, and lists that showed what should remain. */
+    static Evidence evidence() {
+        Instant at = Instant.parse("2026-11-21T09:00:00Z");
+        return new Evidence(new Evidence.Account("http://127.0.0.1:1", "0".repeat(64)),
+                List.of(new Evidence.Sent("DELETE /projects/{projectId}/images", 204, null, 1, 3, at, at)),
+                new Evidence.ReadBack(at, "images", 0, 2, 2, null, null, 1, 1, null));
+    }
+
+    EndedDelete result(String project, State state, Map<String, Counts> kinds, List<JobResult.Failure> failures,
+            List<PlannedErasure.Retained> retained, List<ErasureResult.Late> late, String reason, Map<String, Evidence> evidence) throws IOException {
         folder.erasures().keep(new ErasureResult(RequestFolder.FORMAT_VERSION, request.id(), folder.status().orElseThrow().attempt(), project,
-                folder.planSha256().orElseThrow(), state, kinds, failures, retained, late, List.of(), reason, Instant.now()));
+                folder.planSha256().orElseThrow(), state, kinds, failures, retained, late, List.of(), reason, Instant.now(), evidence));
         return this;
     }
 
