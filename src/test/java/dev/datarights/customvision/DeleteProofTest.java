@@ -60,7 +60,7 @@ class DeleteProofTest {
     @CsvSource({"images, /images$, 'GET /images/(tagged|untagged)$ []|GET /images/(tagged|untagged)/count$ 0'",
         "images, /images$, 'GET /iterations$ []'",
         "tags, /tags/[^/]+$, 'GET /tags$ []'",
-        "predictions, /predictions$, 'POST /predictions/query$ {\"token\":{\"continuation\":null},\"results\":[]}'"})
+        "predictions, /predictions$, 'POST /predictions/query$ {\"token\":{\"session\":\"1:1\",\"continuation\":null},\"results\":[]}'"})
     void listsThatTurnEmptyAfterTheDeleteProveNothing(String kind, String delete, String lies) throws Exception {
         // the service takes the call and does nothing
         sandbox.faults().on("service", "DELETE", delete).always().status(204, "");

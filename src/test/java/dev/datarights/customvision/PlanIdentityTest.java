@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.datarights.customvision.request.ErasureJournal;
+import dev.datarights.customvision.request.ErasureStep;
+import dev.datarights.customvision.request.Evidence;
+import dev.datarights.customvision.request.RequestStore;
 import dev.datarights.customvision.sandbox.Domain;
 import dev.datarights.customvision.sandbox.JpegPicture;
 import dev.datarights.customvision.sandbox.Sandbox;
@@ -258,8 +262,11 @@ class PlanIdentityTest {
         pipeline.settle(request("delete", ALL));
         String project = data.projects().get(0).id().toString();
         data.remove(data.projects().get(0));
-        Files.createDirectories(file("work/" + project));
-        Files.createFile(file("work/" + project + "/project-asked"));
+        ErasureJournal journal = new ErasureJournal(RequestStore.at(pipeline.requests()).folder("r"), project, pipeline.planHash("r"));
+        journal.begin(new Evidence.Account(pipeline.plan("r").path("endpoint").asText(), "0".repeat(64)));
+        ErasureJournal.Line asked = ErasureJournal.Line.of(ErasureJournal.What.ASKED, ErasureStep.PROJECT, "0", "DELETE /projects/{projectId}", 100);
+        journal.add(asked);
+        journal.add(asked.answered(204, null, 0));
 
         assertThat(pipeline.approve("r").path("state").asText()).isEqualTo("COMPLETE");
     }

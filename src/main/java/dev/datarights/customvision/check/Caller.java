@@ -110,6 +110,11 @@ final class Caller {
             return new Operation(name, call, null, "array");
         }
 
+        /** Exported models have no id. */
+        static Operation exports(String name, String call) {
+            return new Operation(name, call, null, "exports");
+        }
+
         static Operation record(String name, String call) {
             return new Operation(name, call, null, "object");
         }

@@ -92,7 +92,7 @@ final class ProjectCheck {
         account.ask(Operation.record("GetIterationPerformance", iteration + "/performance"));
         JsonNode rows = content(account.ask(Operation.list("GetImagePerformances", iteration + "/performance/images" + PAGE)));
         counted("GetImagePerformanceCount", iteration + "/performance/images/count", rows);
-        account.ask(Operation.list("GetExports", iteration + "/export"));
+        account.ask(Operation.exports("GetExports", iteration + "/export"));
         suggestions(here.replaceFirst("GET", "POST") + "/images/suggested", "?iterationId=" + id, tags);
     }
 
