@@ -123,6 +123,10 @@ final class Caller {
             return new Operation(name, call, null, "number");
         }
 
+        static Operation countsByTag(String name, String call, String content) {
+            return new Operation(name, call, content, "counts");
+        }
+
         static Operation query(String name, String call, String content) {
             return new Operation(name, call, content, "object");
         }

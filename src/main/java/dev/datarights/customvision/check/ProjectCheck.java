@@ -102,7 +102,7 @@ final class ProjectCheck {
         ObjectNode filter = Json.MAPPER.createObjectNode().put("threshold", 0);
         ArrayNode ids = filter.putArray("tagIds");
         tags.findValuesAsText("id").forEach(ids::add);
-        Asked counts = account.ask(Operation.query("QuerySuggestedImageCount", path + "/count" + iteration, filter.toString()));
+        Asked counts = account.ask(Operation.countsByTag("QuerySuggestedImageCount", path + "/count" + iteration, filter.toString()));
         long counted = 0;
         for (JsonNode count : content(counts)) {
             counted = Math.max(counted, count.asLong());

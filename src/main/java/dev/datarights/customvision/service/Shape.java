@@ -19,6 +19,8 @@ enum Shape {
     PAGE(tree -> ARRAY.fits(tree.path("results")) && isTextOrNull(tree.path("token"), "session") && isTextOrNull(tree.path("token"), "continuation")),
     /** How many there are. */
     NUMBER(tree -> tree.isIntegralNumber() && tree.canConvertToLong() && tree.longValue() >= 0),
+    /** How many there are of each tag; nothing where there is no tag. */
+    COUNTS(tree -> tree.isObject() && all(tree, JsonNode::isIntegralNumber)),
     /** One record that has an id. */
     RECORD(tree -> tree.isObject() && Ids.isGuid(tree.path("id").asText(null))),
     /** The figures of a trained iteration. */
