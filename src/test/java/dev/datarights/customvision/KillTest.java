@@ -128,7 +128,7 @@ class KillTest {
             // most of a short life is the start of Java; what is interesting comes after it
             Process process = installation.start("process", request);
             long seen = sandbox.requests().size();
-            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> sandbox.requests().size() > seen
+            Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(1)).until(() -> sandbox.requests().size() > seen
                     || installation.requestFolder("killed").resolve("plan.json").toFile().exists() || !process.isAlive());
             if (process.waitFor(moments.nextInt(450), TimeUnit.MILLISECONDS)) {
                 break;
