@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import org.apache.camel.Exchange;
 
+import dev.datarights.customvision.request.DeletedHere;
 import dev.datarights.customvision.request.Causes;
 import dev.datarights.customvision.request.ErasureStep;
 import dev.datarights.customvision.request.ReadBackLimit;

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -213,9 +214,12 @@ public final class ErasureJournal {
     /** Whether a request asked, or was about to ask, for the deletion of a whole project, by any of its plans. */
     public static boolean asksForProject(RequestFolder folder, String project) throws IOException {
         for (Path each : files(folder.path().resolve("jobs"), EXTENSION)) {
-            if (each.getFileName().toString().startsWith(project)
-                    && lines(each).stream().anyMatch(line -> line.step() == ErasureStep.PROJECT && line.what() == What.ASKED)) {
-                return true;
+            if (each.getFileName().toString().startsWith(project)) {
+                List<What> said = lines(each).stream().filter(line -> line.step() == ErasureStep.PROJECT).map(Line::what).toList();
+                // what was about to be asked, and was not sent after all, was not asked
+                if (Collections.frequency(said, What.ASKED) > Collections.frequency(said, What.UNSENT)) {
+                    return true;
+                }
             }
         }
         return false;

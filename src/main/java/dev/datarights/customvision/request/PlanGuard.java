@@ -144,17 +144,7 @@ public final class PlanGuard {
         if (planned.isEmpty() || planned.stream().anyMatch(listed::contains)) {
             return;
         }
-        Set<String> unexplained = new TreeSet<>(planned);
-        for (RequestFolder each : store.all()) {
-            if (!each.isRetired() && each.status().map(RequestStatus::account).filter(plan.identity().account()::equals).isPresent()) {
-                for (String project : planned) {
-                    if (each.erasures().isAskedToGo(project)) {
-                        unexplained.remove(project);
-                    }
-                }
-            }
-        }
-        if (unexplained.isEmpty() && listed.isEmpty()) {
+        if (listed.isEmpty() && new DeletedHere(store).among(planned, plan.identity().account()).equals(planned)) {
             return;
         }
         throw new DeleteRefused("another account answers at " + plan.endpoint() + " than the one that the plan was made for: none of the "

@@ -15,6 +15,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,32 @@ class LedgerWatchTest {
 
         assertThat(LedgerWatch.problem(store)).isEmpty();
         assertThat(LedgerWatch.acknowledge(store, "Erika Mustermann")).as("nothing to acknowledge").isEmpty();
+    }
+
+    @Test
+    void linesThatComeLaterDoNotHealALedgerThatWasCut() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxData.samples())) {
+            try (Pipeline pipeline = Pipeline.on(sandbox, folder).start()) {
+                assertThat(pipeline.settle(DELETE.formatted("d")).path("state").asText()).isEqualTo("AWAITING_APPROVAL");
+            }
+            Path ledger = folder.resolve("requests/ledger.jsonl");
+            List<String> lines = Files.readAllLines(ledger);
+            Files.write(ledger, lines.subList(0, lines.size() - 1));
+            for (int tried = 0; tried < 2; tried++) {
+                try (Pipeline pipeline = Pipeline.on(sandbox, folder).start()) {
+                    // the same request again goes on, with lines that the ledger lacked
+                    JsonNode status = pipeline.settle(DELETE.formatted("d"));
+                    assertThat(status.path("state").asText()).isEqualTo("REFUSED");
+                    assertThat(status.path("outcome").asText()).contains("the ledger was edited, cut or removed");
+                }
+            }
+            assertThat(sandbox.requests()).noneMatch(seen -> seen.method().equals("DELETE"));
+            try (Pipeline pipeline = Pipeline.on(sandbox, folder).start()) {
+                assertThat(LedgerWatch.acknowledge(RequestStore.at(pipeline.requests()), "Erika Mustermann")).isNotEmpty();
+                pipeline.settle(DELETE.formatted("d"));
+                assertThat(pipeline.approve("d").path("state").asText()).isEqualTo("COMPLETE");
+            }
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.datarights.customvision.erasure;
+package dev.datarights.customvision.request;
 
 import java.io.IOException;
 import java.util.HashSet;
@@ -8,23 +8,19 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.datarights.customvision.request.RequestFolder;
-import dev.datarights.customvision.request.RequestStatus;
-import dev.datarights.customvision.request.RequestStore;
-
 /** Projects that a request of this installation deleted, or asked the service to delete. */
-final class DeletedHere {
+public final class DeletedHere {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeletedHere.class);
 
     private final RequestStore store;
 
-    DeletedHere(RequestStore store) {
+    public DeletedHere(RequestStore store) {
         this.store = store;
     }
 
     /** Those of the projects that some request deleted from that very account. */
-    Set<String> among(Set<String> projects, String account) throws IOException {
+    public Set<String> among(Set<String> projects, String account) throws IOException {
         Set<String> deleted = new HashSet<>();
         for (RequestFolder folder : store.all()) {
             try {
