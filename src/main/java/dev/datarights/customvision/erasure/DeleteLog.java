@@ -57,7 +57,9 @@ final class DeleteLog {
     private void lost(Map<ErasureStep, StepErasure> steps) {
         if (asked != null) {
             StepErasure step = steps.get(asked.step());
-            step.unclear(step.at(asked.ids()));
+            List<String> ids = step.at(asked.ids());
+            count(asked, 0, null, ids.size());
+            step.unclear(ids);
             asked = null;
         }
     }
@@ -102,9 +104,7 @@ final class DeleteLog {
 
     /** What one answer means for the ids of its call. */
     private void answered(StepErasure step, List<String> ids, Line line) {
-        sent.merge(List.of(line.step(), line.status(), line.code() == null ? "" : line.code()),
-                new Evidence.Sent(line.call(), line.status(), line.code(), 1, ids.size(), line.at(), line.at()),
-                (one, more) -> new Evidence.Sent(one.call(), one.status(), one.code(), one.calls() + 1, one.ids() + more.ids(), one.first(), more.last()));
+        count(line, line.status(), line.code(), ids.size());
         if (line.tries() > 0) {
             step.unclear(ids);
         }
@@ -120,6 +120,11 @@ final class DeleteLog {
         } else {
             step.unasked(ids);
         }
+    }
+
+    private void count(Line line, int status, String code, int ids) {
+        sent.merge(List.of(line.step(), status, code == null ? "" : code), new Evidence.Sent(line.call(), status, code, 1, ids, line.at(), line.at()),
+                (one, more) -> new Evidence.Sent(one.call(), one.status(), one.code(), one.calls() + 1, one.ids() + more.ids(), one.first(), more.last()));
     }
 
     private static ServiceRefusal refusal(Line line) {
